@@ -1,0 +1,1 @@
+"""What a person can choose: one typed schema, one file. No Qt."""

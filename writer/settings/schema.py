@@ -1,0 +1,74 @@
+"""Every setting, declared once: key, type, default, limits and what it does.
+
+The settings file, the command line and the preferences window are all made from this list.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Value = bool | int | float | str
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One thing that can be chosen. The type of a value is the type of ``default``."""
+
+    key: str
+    default: Value
+    description: str
+    minimum: float | None = None
+    maximum: float | None = None
+    choices: tuple[str, ...] = ()
+
+    def problem_with(self, value: object) -> str | None:
+        """Why ``value`` cannot be used, as the end of a sentence, or ``None`` if it can."""
+        wanted = type(self.default)
+        if wanted is float and type(value) is int:
+            value = float(value)
+        if type(value) is not wanted:
+            names = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
+            return f"must be {names[wanted]}"
+        if self.choices and value not in self.choices:
+            return "must be one of " + ", ".join(self.choices)
+        if isinstance(value, (int, float)) and not isinstance(value, bool):
+            if self.minimum is not None and value < self.minimum:
+                return f"must be at least {self.minimum:g}"
+            if self.maximum is not None and value > self.maximum:
+                return f"must be at most {self.maximum:g}"
+        return None
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("completions.enabled", True, "Suggest how the sentence goes on while you type."),
+    Setting("completions.max_words", 8, "The longest suggestion, in words.", minimum=1, maximum=64),
+    Setting(
+        "completions.debounce_ms",
+        40,
+        "How long the keyboard must be still before a suggestion is asked for.",
+        minimum=0,
+        maximum=2000,
+    ),
+    Setting(
+        "completions.model",
+        "starter",
+        "The model that makes suggestions: 'starter', the name of an installed model, or a folder.",
+    ),
+    Setting("editor.font_family", "", "The text face; empty takes the best serif face there is."),
+    Setting("editor.font_size_pt", 14, "The size of the text, in points.", minimum=6, maximum=72),
+    Setting(
+        "editor.column_chars",
+        70,
+        "The width of the text column, in characters.",
+        minimum=30,
+        maximum=200,
+    ),
+    Setting(
+        "window.appearance",
+        "system",
+        "Light or dark; 'system' follows the desktop.",
+        choices=("system", "light", "dark"),
+    ),
+)
+
+BY_KEY: dict[str, Setting] = {setting.key: setting for setting in SETTINGS}

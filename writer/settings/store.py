@@ -1,0 +1,149 @@
+"""The settings file: TOML, one table per group, only what differs from the defaults.
+
+A file that cannot be read, or a value that cannot be used, never stops Writer: the default is
+used, the sentence goes into ``notices``, and a file that is not TOML is kept as ``.bad``.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+import tomli_w
+
+from writer.errors import SettingsError
+from writer.settings.schema import BY_KEY, Value
+
+FORMAT_VERSION = 1
+
+
+class Settings:
+    """The values in force. Reading is a dictionary look-up; ``set`` saves at once."""
+
+    def __init__(self, path: Path | None) -> None:
+        """``path`` is the settings file, which need not exist; ``None`` keeps nothing."""
+        self._path = path
+        self._chosen: dict[str, Value] = {}
+        self._unknown: dict[str, object] = {}
+        self._listeners: list[Callable[[str], None]] = []
+        self.notices: list[str] = []
+        if path is not None:
+            self._load(path)
+
+    def __getitem__(self, key: str) -> Value:
+        return self._chosen.get(key, BY_KEY[key].default)
+
+    def flag(self, key: str) -> bool:
+        """A true/false setting."""
+        value = self[key]
+        assert isinstance(value, bool)
+        return value
+
+    def integer(self, key: str) -> int:
+        """A whole-number setting."""
+        value = self[key]
+        assert isinstance(value, int)
+        return value
+
+    def text(self, key: str) -> str:
+        """A text setting."""
+        value = self[key]
+        assert isinstance(value, str)
+        return value
+
+    def set(self, key: str, value: Value) -> None:
+        """Choose a value, save it, and tell the listeners; raises :class:`SettingsError`."""
+        if key not in BY_KEY:
+            raise SettingsError(f"There is no setting called {key!r}.")
+        problem = BY_KEY[key].problem_with(value)
+        if problem:
+            raise SettingsError(f"The setting {key} {problem}; it stays {self[key]!r}.")
+        if value == self[key]:
+            return
+        self._chosen[key] = value
+        if value == BY_KEY[key].default:
+            del self._chosen[key]
+        for listener in self._listeners:
+            listener(key)
+        self._save()
+
+    def override(self, key: str, value: Value) -> None:
+        """Use a value for this run only (the command line); it is not saved by itself."""
+        problem = BY_KEY[key].problem_with(value)
+        if problem:
+            raise SettingsError(f"The setting {key} {problem}.")
+        self._chosen[key] = value
+
+    def on_change(self, listener: Callable[[str], None]) -> None:
+        """Call ``listener(key)`` after every change."""
+        self._listeners.append(listener)
+
+    def _load(self, path: Path) -> None:
+        try:
+            text = path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return
+        except (OSError, UnicodeDecodeError) as error:
+            self.notices.append(
+                f"The settings in {path} cannot be read ({error}); the defaults are used."
+            )
+            return
+        try:
+            tables = tomllib.loads(text)
+        except tomllib.TOMLDecodeError as error:
+            kept = path.with_suffix(".bad")
+            try:
+                os.replace(path, kept)
+                where = f"the file is kept as {kept}"
+            except OSError:
+                where = "the file is left as it is"
+            self.notices.append(
+                f"The settings in {path} are damaged ({error}); the defaults are used and {where}."
+            )
+            return
+        for group, table in tables.items():
+            if not isinstance(table, dict):
+                if group != "version":
+                    self._unknown[group] = table
+                continue
+            for name, value in table.items():
+                self._take(f"{group}.{name}", value)
+
+    def _take(self, key: str, value: object) -> None:
+        setting = BY_KEY.get(key)
+        if setting is None:
+            self._unknown[key] = value
+            return
+        problem = setting.problem_with(value)
+        if problem or not isinstance(value, (bool, int, float, str)):
+            self.notices.append(f"The setting {key} {problem}; {setting.default!r} is used.")
+            return
+        self._chosen[key] = value
+
+    def _save(self) -> None:
+        if self._path is None:
+            return
+        tables: dict[str, object] = {"version": FORMAT_VERSION}
+        for key, value in {**self._unknown, **self._chosen}.items():
+            group, dot, name = key.partition(".")
+            if not dot:
+                tables[group] = value
+                continue
+            table = tables.setdefault(group, {})
+            if isinstance(table, dict):
+                table[name] = value
+        temporary = self._path.with_suffix(".new")
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with open(temporary, "wb") as file:
+                tomli_w.dump(tables, file)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, self._path)
+        except OSError as error:
+            raise SettingsError(
+                f"The settings cannot be saved in {self._path} ({error.strerror}); "
+                "the change holds until Writer is closed."
+            ) from error

@@ -1,0 +1,209 @@
+"""The thread that owns the engine.
+
+One owner, one slot: a new request replaces one that waits and cancels the one being decoded.
+The window never waits for this thread: ``submit`` and ``cancel`` return at once, and results
+come back as queued signals. Errors become sentences; the next request tries again.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from writer.completion.protocol import Engine
+from writer.completion.request import CancelToken, CompletionRequest
+from writer.errors import WriterError
+from writer.log import get_logger
+from writer.worker.coalescer import Coalescer
+from writer.worker.results import ChunkResult, RequestResult
+
+log = get_logger(__name__)
+
+EngineFactory = Callable[[], Engine]
+
+WAIT_S = 1.0
+"""The bound on every wait for work; the thread then looks whether it should end."""
+RELOAD_AFTER_FAILURES = 2
+"""So many failures in a row, and the engine is loaded afresh before the next request."""
+RETRY_LOAD_S = 5.0
+"""After a failed load, requests within this time are answered with the same sentence."""
+
+
+class CompletionWorker(QThread):
+    """Owns one engine and answers one request at a time, the newest first."""
+
+    engine_loading = Signal()
+    engine_ready = Signal(object)
+    """An ``EngineInfo``: the engine answers from now on."""
+    engine_failed = Signal(str)
+    """A sentence for the user: the engine could not be loaded."""
+    chunk_ready = Signal(object)
+    """A ``ChunkResult``."""
+    request_finished = Signal(object)
+    """A ``RequestResult``: nothing more comes for that request."""
+    request_failed = Signal(int, str)
+    """A request id and a sentence for the user."""
+
+    def __init__(self, make_engine: EngineFactory, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("completion-worker")
+        self._changed = threading.Condition()
+        # Guarded by the condition's lock:
+        self._make_engine = make_engine
+        self._switching = False
+        self._pending: CompletionRequest | None = None
+        self._running: tuple[int, CancelToken] | None = None
+        self._stopping = False
+        # Owned by the thread itself:
+        self._engine: Engine | None = None
+        self._failures = 0
+        self._load_error = ""
+        self._load_failed_at = float("-inf")
+
+    # -- called from the window's thread ------------------------------------------------
+
+    def submit(self, request: CompletionRequest) -> None:
+        """Answer this request next; whatever waited or was being decoded is dropped."""
+        with self._changed:
+            self._pending = request
+            if self._running is not None:
+                self._running[1].cancel()
+            self._changed.notify()
+
+    def cancel(self, request_id: int) -> None:
+        """Stop working on this request, if it waits or is being decoded."""
+        with self._changed:
+            if self._pending is not None and self._pending.id == request_id:
+                self._pending = None
+            if self._running is not None and self._running[0] == request_id:
+                self._running[1].cancel()
+
+    def use_engine(self, make_engine: EngineFactory) -> None:
+        """Change to another model; the old one answers until the new one is loaded."""
+        with self._changed:
+            self._make_engine = make_engine
+            self._switching = True
+            self._changed.notify()
+
+    def stop(self, timeout_ms: int = 1500) -> bool:
+        """End the thread; ``False`` when it could not end in time.
+
+        That can only happen inside a call that nothing can interrupt (importing torch,
+        reading a model from a slow disk). The caller then ends the process without waiting.
+        """
+        with self._changed:
+            self._stopping = True
+            self._pending = None
+            if self._running is not None:
+                self._running[1].cancel()
+            self._changed.notify()
+        return self.wait(timeout_ms)
+
+    # -- the thread ----------------------------------------------------------------------
+
+    def run(self) -> None:
+        threading.current_thread().name = self.objectName()
+        self._load()
+        while True:
+            with self._changed:
+                while not (self._stopping or self._pending or self._switching):
+                    self._changed.wait(WAIT_S)
+                if self._stopping:
+                    break
+                switching, self._switching = self._switching, False
+                request, token = None, CancelToken()
+                if not switching:
+                    request, self._pending = self._pending, None
+                if request is not None:
+                    self._running = (request.id, token)
+            if switching:
+                self._load()
+            if request is not None:
+                self._answer(request, token)
+                with self._changed:
+                    self._running = None
+        self._close_engine()
+
+    def _load(self) -> bool:
+        """Put a freshly made engine in the place of the old one; keeps the old if it fails."""
+        self.engine_loading.emit()
+        with self._changed:
+            make_engine = self._make_engine
+        try:
+            engine = make_engine()
+            info = engine.load()
+        except WriterError as error:
+            return self._load_has_failed(str(error))
+        except Exception as error:
+            log.exception("the engine could not be loaded")
+            return self._load_has_failed(
+                f"The model could not be loaded ({type(error).__name__}: {error}). "
+                "Writing works as before; suggestions come back when the model does."
+            )
+        self._close_engine()
+        self._engine = engine
+        self._failures = 0
+        self._load_error = ""
+        self.engine_ready.emit(info)
+        return True
+
+    def _load_has_failed(self, sentence: str) -> bool:
+        self._load_error = sentence
+        self._load_failed_at = time.monotonic()
+        self.engine_failed.emit(sentence)
+        return False
+
+    def _close_engine(self) -> None:
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
+
+    def _answer(self, request: CompletionRequest, token: CancelToken) -> None:
+        if self._engine is None or self._failures >= RELOAD_AFTER_FAILURES:
+            recently = time.monotonic() - self._load_failed_at < RETRY_LOAD_S
+            if recently or not self._load():
+                self.request_failed.emit(request.id, self._load_error)
+                return
+        assert self._engine is not None
+        try:
+            self._stream(self._engine, request, token)
+            self._failures = 0
+        except WriterError as error:
+            self._failures += 1
+            self.request_failed.emit(request.id, str(error))
+        except Exception as error:
+            log.exception("request %d failed", request.id)
+            self._failures += 1
+            self.request_failed.emit(
+                request.id,
+                f"The model could not answer ({type(error).__name__}). "
+                "Your text is as you left it; the next suggestion is tried as you type on.",
+            )
+
+    def _stream(self, engine: Engine, request: CompletionRequest, token: CancelToken) -> None:
+        coalescer = Coalescer()
+        start = time.perf_counter()
+        first_ms: float | None = None
+        for chunk in engine.stream(request, token):
+            now = time.perf_counter()
+            if chunk.text and first_ms is None:
+                first_ms = (now - start) * 1000
+            result = ChunkResult(
+                request.id,
+                request.revision,
+                chunk.index,
+                chunk.text,
+                chunk.confidence,
+                chunk.reason,
+            )
+            for released in coalescer.add(result, now):
+                self.chunk_ready.emit(released)
+        end = time.perf_counter()
+        for released in coalescer.flush(end):
+            self.chunk_ready.emit(released)
+        self.request_finished.emit(
+            RequestResult(request.id, request.revision, first_ms, (end - start) * 1000)
+        )
