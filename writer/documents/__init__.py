@@ -1,0 +1,1 @@
+"""Documents: reading, saving, journal, recovery, snapshots, export. No Qt, no torch."""
