@@ -153,14 +153,13 @@ class ScriptedEngine:
     ) -> bool:
         """Wait for the gate; True, and noted, when the request was cancelled instead."""
         deadline = time.monotonic() + GATE_LIMIT_S
-        while not cancel.cancelled:
-            if gate is None or gate.wait(POLL_S):
-                return cancel.cancelled and self._note(request)
-            if time.monotonic() > deadline:
+        opened = gate is None
+        while not opened and not cancel.cancelled:
+            opened = gate is None or gate.wait(POLL_S)
+            if not opened and time.monotonic() > deadline:
                 raise TimeoutError("a gate of a scripted engine was never opened")
-        return self._note(request)
-
-    def _note(self, request: CompletionRequest) -> bool:
+        if not cancel.cancelled:
+            return False
         with self._lock:
             self._cancelled.append(request.id)
         return True

@@ -1,0 +1,122 @@
+"""Reading the weights of a model folder: safetensors only, local only, every shape checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+
+from writer.engine.config import GPT2Config, read_json
+from writer.errors import ModelError
+
+WEIGHTS_NAME = "model.safetensors"
+INDEX_NAME = "model.safetensors.index.json"
+FLOATS = (torch.float32, torch.float16, torch.bfloat16, torch.float64)
+
+
+def weight_files(folder: Path) -> list[Path]:
+    """The safetensors files of a folder: one file, or all that its index names."""
+    if not folder.is_dir():
+        raise ModelError(
+            f"There is no folder {folder}. Choose another model, or download this one again."
+        )
+    single = folder / WEIGHTS_NAME
+    if single.is_file():
+        return [single]
+    index = folder / INDEX_NAME
+    if index.is_file():
+        mapping = read_json(index).get("weight_map")
+        names = sorted(set(mapping.values())) if isinstance(mapping, dict) else []
+        if not names or any(not isinstance(n, str) or Path(n).name != n for n in names):
+            raise ModelError(f"{index} is damaged. Download the model again.")
+        return [folder / name for name in names]
+    if any(folder.glob("*.bin")) or any(folder.glob("*.pt")):
+        raise ModelError(
+            f"The model in {folder} is stored as a pickle (.bin), which could run code when it "
+            "is opened, so Writer does not. Use a copy in the safetensors format."
+        )
+    raise ModelError(
+        f"The folder {folder} has no {WEIGHTS_NAME}, so it holds no model. Choose another "
+        "folder, or download the model again."
+    )
+
+
+class Checkpoint:
+    """The named tensors of a folder, read one at a time so that two copies never live long.
+
+    Use it as a context manager; names are accepted with and without ``transformer.``.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._stack = ExitStack()
+        self._where: dict[str, tuple[Any, str]] = {}
+
+    def __enter__(self) -> Checkpoint:
+        for path in weight_files(self._folder):
+            try:
+                handle = self._stack.enter_context(safe_open(path, framework="pt"))
+                names = list(handle.keys())
+            except (SafetensorError, OSError, ValueError) as error:
+                self._stack.close()
+                raise ModelError(
+                    f"{path} is damaged or not complete ({error}). Download the model again."
+                ) from error
+            for name in names:
+                self._where[name.removeprefix("transformer.")] = (handle, name)
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self._where.clear()
+        self._stack.close()
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._where
+
+    def tensor(self, name: str, shape: tuple[int, ...]) -> torch.Tensor:
+        """The tensor ``name`` in fp32; a missing one or another shape is a ``ModelError``."""
+        if name not in self._where:
+            raise ModelError(
+                f"The model in {self._folder} lacks the weights {name!r}, so it is not a "
+                "complete GPT-2 model. Download it again, or choose another one."
+            )
+        handle, stored = self._where[name]
+        try:
+            value: torch.Tensor = handle.get_tensor(stored)
+        except (SafetensorError, OSError, ValueError, RuntimeError) as error:
+            raise ModelError(
+                f"The weights {name!r} in {self._folder} cannot be read ({error}). Download "
+                "the model again."
+            ) from error
+        if tuple(value.shape) != shape:
+            raise ModelError(
+                f"The weights {name!r} in {self._folder} have the shape {tuple(value.shape)}, "
+                f"but config.json asks for {shape}. Download the model again."
+            )
+        if value.dtype not in FLOATS:
+            raise ModelError(
+                f"The weights {name!r} in {self._folder} are stored as {value.dtype}, which "
+                "Writer does not read. Use a copy in 16 or 32 bits."
+            )
+        return value.to(torch.float32)
+
+    def names(self) -> Iterator[str]:
+        """All names, without ``transformer.``."""
+        return iter(self._where)
+
+
+def conv1d(checkpoint: Checkpoint, name: str, inputs: int, outputs: int) -> torch.Tensor:
+    """A GPT-2 "Conv1D" weight, stored [inputs, outputs], as a linear weight [outputs, inputs]."""
+    return checkpoint.tensor(f"{name}.weight", (inputs, outputs)).t()
+
+
+def head_weight(checkpoint: Checkpoint, config: GPT2Config) -> torch.Tensor:
+    """The output head [V, E]: its own weights if the model does not tie it to the embedding."""
+    shape = (config.vocab_size, config.width)
+    if not config.tied_head:
+        return checkpoint.tensor("lm_head.weight", shape)
+    return checkpoint.tensor("wte.weight", shape)

@@ -1,0 +1,213 @@
+"""The decode loop: from a request to chunks, over any model that is a ``Session``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+import torch
+from torch import Tensor
+
+from writer.completion.reasons import Reason
+from writer.completion.request import CancelToken, Chunk, CompletionRequest, Trigger
+from writer.completion.stopping import words_of
+from writer.engine import sampling
+from writer.engine.gpt2 import CancelledError
+from writer.engine.healing import MOST_STEPS, Session, Start
+from writer.engine.prompt import Prompt
+from writer.engine.shaping import Features, Shaper
+from writer.engine.tokenizer import Utf8Stream
+from writer.engine.vocabulary import Vocabulary
+from writer.errors import ModelError
+
+MOST_ALTERNATIVES = 8
+TOKENS_PER_WORD = 4
+SPARE_TOKENS = 16
+
+
+@dataclass(slots=True)
+class Row:
+    """One continuation as it grows: ``token`` is chosen but not yet fed after ``node``."""
+
+    node: int
+    token: int
+    logprob: float
+    shaper: Shaper
+    generator: torch.Generator
+    tokens: list[int] = field(default_factory=list)
+    decoder: Utf8Stream = field(default_factory=Utf8Stream)
+    pending: str = ""
+    """Released text that waits until this row is one of the alternatives shown."""
+
+    @property
+    def ended(self) -> bool:
+        return self.shaper.reason is not None
+
+
+class Decoding:
+    """One request on its way through a session; ``chunks`` may be iterated once."""
+
+    def __init__(
+        self,
+        session: Session,
+        vocabulary: Vocabulary,
+        prompt: Prompt,
+        request: CompletionRequest,
+        cancel: CancelToken,
+        *,
+        token_limit: int,
+        features: Features,
+    ) -> None:
+        self._session = session
+        self._vocabulary = vocabulary
+        self._prompt = prompt
+        self._request = request
+        self._cancel = cancel
+        self._features = features
+        options = request.options
+        self._count = max(1, min(options.alternatives, MOST_ALTERNATIVES))
+        # Forced tokens and generated ones share the free positions; a token is a byte at least.
+        self._steps = max(1, min(MOST_STEPS, token_limit // 2))
+        token_limit -= min(len(prompt.forced), self._steps) + 1
+        self._limit = max(1, min(options.max_words * TOKENS_PER_WORD + SPARE_TOKENS, token_limit))
+        self._explicit = request.trigger is Trigger.EXPLICIT
+        gated = features.gate and not self._explicit
+        self._gate = options.min_confidence if gated else 0.0
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Chunks as the protocol says: each alternative ends exactly once."""
+        rows: list[Row] = []
+        ended: set[int] = set()
+        confidence: dict[int, float] = {}
+        try:
+            rows = self._first_rows()
+            for chunk in self._stream(rows):
+                confidence[chunk.index] = chunk.confidence
+                if chunk.reason is not None:
+                    ended.add(chunk.index)
+                yield chunk
+        except CancelledError:
+            for index in range(self._count):
+                if index not in ended:
+                    yield Chunk(index, "", confidence.get(index, 0.0), Reason.CANCELLED)
+        finally:
+            if rows:
+                self._session.keep(rows[0].node)
+
+    def _first_rows(self) -> list[Row]:
+        """Prefill, then the beginnings that agree with the text before the caret."""
+        if self._cancel.cancelled:
+            raise CancelledError
+        logits = self._session.prefill(self._prompt.ids, self._cancel)
+        if not bool(torch.isfinite(logits).all()):
+            raise ModelError(
+                "The model gave no usable answer: its weights are damaged. Download it again, "
+                "or choose another model."
+            )
+        options = self._request.options.sampling
+        several = self._count > 1
+        starts = self._vocabulary.healer.starts(
+            self._session,
+            self._vocabulary.usable(self._processed(logits, ()), breaks=not self._explicit),
+            self._prompt.forced,
+            min(MOST_ALTERNATIVES, 2 * self._count + 1) if several else 1,
+            options=options,
+            generator=sampling.seeded(options.seed, 0),
+            visible=several,
+            steps=self._steps,
+            cancel=self._cancel,
+        )
+        return [self._row(start, number) for number, start in enumerate(starts)]
+
+    def _row(self, start: Start, number: int) -> Row:
+        options = self._request.options
+        shaper = Shaper(
+            before=self._prompt.before,
+            suffix=self._request.suffix,
+            max_words=options.max_words,
+            stop_at_sentence=options.stop_at_sentence,
+            gate=self._gate,
+            features=self._features,
+        )
+        generator = sampling.seeded(options.sampling.seed, number + 1)
+        row = Row(start.node, start.token, start.logprob, shaper, generator)
+        self._show(row, start.text, boundary=1.0)
+        return row
+
+    def _show(self, row: Row, data: bytes, boundary: float) -> None:
+        """Give the bytes of the token just chosen to the row's shaper."""
+        if row.token == self._vocabulary.end_token:
+            row.pending += row.shaper.finish(Reason.END_OF_TEXT, boundary)
+            return
+        row.pending += row.shaper.push(row.decoder.feed(data), row.logprob, boundary)
+        row.tokens.append(row.token)
+        if len(row.tokens) >= self._limit and not row.ended:
+            row.pending += row.shaper.finish(Reason.TOKEN_LIMIT)
+
+    def _stream(self, rows: list[Row]) -> Iterator[Chunk]:
+        if not rows:
+            for index in range(self._count):
+                yield Chunk(index, "", 0.0, Reason.LOW_CONFIDENCE)
+            return
+        if self._count > 1:
+            rows[:] = self._different_rows(rows)
+        for index in range(len(rows), self._count):
+            yield Chunk(index, "", 0.0, Reason.LOW_CONFIDENCE)
+        going = list(enumerate(rows))
+        while True:
+            for index, row in going:
+                confidence = row.shaper.confidence
+                if row.pending:
+                    yield Chunk(index, row.pending, confidence)
+                    row.pending = ""
+                if row.ended:
+                    yield Chunk(index, "", confidence, row.shaper.reason)
+            going = [(index, row) for index, row in going if not row.ended]
+            if not going:
+                return
+            self._step([row for _, row in going])
+
+    def _different_rows(self, rows: Sequence[Row]) -> list[Row]:
+        """Grow all rows to their first word; the likeliest ones whose first words differ."""
+        while True:
+            growing = [row for row in rows if not row.ended and not row.pending]
+            if not growing:
+                break
+            self._step(growing)
+        chosen: dict[str, Row] = {}
+        for row in rows:
+            words = words_of(row.pending)
+            first = words[0] if words else row.pending.strip()
+            if first:
+                chosen.setdefault(first, row)
+        return list(chosen.values())[: self._count]
+
+    def _step(self, rows: Sequence[Row]) -> None:
+        """Feed the chosen token of every row, and choose the next one."""
+        if self._cancel.cancelled:
+            raise CancelledError
+        nodes, logits = self._session.expand(
+            [row.node for row in rows], [row.token for row in rows], self._cancel
+        )
+        options = self._request.options.sampling
+        for row, node, row_logits in zip(rows, nodes, logits, strict=True):
+            row.node = node
+            breaks = not self._explicit or bool(row.shaper.text.strip())
+            usable = self._vocabulary.usable(row_logits, breaks=breaks)
+            probabilities = torch.softmax(usable, dim=-1)
+            processed = self._processed(usable, row.tokens)
+            chain = sampling.processors(options, ())
+            row.token = sampling.choose(sampling.process(processed, chain), options, row.generator)
+            row.logprob += log(max(float(probabilities[row.token]), 1e-30))
+            self._show(
+                row, self._vocabulary.bytes[row.token], self._vocabulary.boundary(probabilities)
+            )
+
+    def _processed(self, logits: Tensor, tokens: Sequence[int]) -> Tensor:
+        """Logits after the repetition penalty, which also counts the prompt's last tokens."""
+        penalty = self._request.options.sampling.repetition_penalty
+        if penalty == 1.0:
+            return logits
+        recent = [*self._prompt.ids, *tokens][-sampling.PENALTY_TOKENS :]
+        return sampling.repetition_penalty(penalty, recent)(logits)

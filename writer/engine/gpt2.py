@@ -1,0 +1,217 @@
+"""The forward pass of the GPT-2 family in plain torch, over a preallocated KV cache.
+
+Shapes in comments: T tokens fed now, S tokens visible in all (cached and new), E width,
+H heads, D width of a head, V vocabulary, L layers, C slots in the cache.
+Source: Radford et al. 2019; the layout of the weights is the public GPT-2 checkpoint's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from writer.completion.request import CancelToken
+from writer.engine import weights
+from writer.engine.checkpoint import Checkpoint, conv1d, head_weight
+from writer.engine.config import GPT2Config, read_config
+
+CHUNK_TOKENS = 128
+"""Tokens fed at once in a prefill: large enough for the products, small enough to cancel."""
+
+
+class CancelledError(Exception):
+    """The request was cancelled inside a forward pass; the cache keeps what it had before."""
+
+
+class KVCache:
+    """Keys and values of one text: [L, 2, H, C, D]; the first ``length`` slots are in use."""
+
+    GROW = 256
+
+    def __init__(self, config: GPT2Config) -> None:
+        self._config = config
+        self.length = 0
+        self.data = self._allocate(0)
+
+    def _allocate(self, slots: int) -> Tensor:
+        c = self._config
+        return torch.empty(c.layers, 2, c.heads, slots, c.head_width)
+
+    @torch.inference_mode()
+    def reserve(self, slots: int) -> None:
+        """Make room for ``slots`` tokens in all; what is cached stays."""
+        if slots <= self.data.shape[3]:
+            return
+        grown = self._allocate(-(-slots // self.GROW) * self.GROW)
+        grown[:, :, :, : self.length] = self.data[:, :, :, : self.length]
+        self.data = grown
+
+    def crop(self, length: int) -> None:
+        """Forget everything from slot ``length`` on."""
+        self.length = min(self.length, length)
+
+    @torch.inference_mode()
+    def gather(self, start: int, slots: Sequence[int]) -> None:
+        """Keep the slots before ``start`` and, after them, only ``slots`` in their order."""
+        if list(slots) != list(range(start, start + len(slots))):
+            kept = self.data[:, :, :, torch.tensor(slots, dtype=torch.long)]
+            self.data[:, :, :, start : start + len(slots)] = kept
+        self.length = start + len(slots)
+
+    @torch.inference_mode()
+    def copy_from(self, other: KVCache, length: int) -> None:
+        """Start as a copy of the first ``length`` tokens of another cache."""
+        self.length = 0
+        self.reserve(length)
+        self.data[:, :, :, :length] = other.data[:, :, :, :length]
+        self.length = length
+
+    @property
+    def bytes(self) -> int:
+        """Memory held, in bytes."""
+        return self.data.numel() * self.data.element_size()
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """A layer norm's gain and offset, [E] each."""
+
+    gain: Tensor
+    offset: Tensor
+    epsilon: float
+
+    def __call__(self, x: Tensor) -> Tensor:
+        return functional.layer_norm(x, self.gain.shape, self.gain, self.offset, self.epsilon)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One transformer layer: attention and a two-layer perceptron, each after a norm."""
+
+    norm1: Norm
+    qkv: weights.Linear  # [T, E] -> [T, 3 E]
+    out: weights.Linear  # [T, E] -> [T, E]
+    norm2: Norm
+    up: weights.Linear  # [T, E] -> [T, inner]
+    down: weights.Linear  # [T, inner] -> [T, E]
+    scale: float
+
+
+class GPT2:
+    """A loaded model. Not thread-safe: one thread owns it, as the engine's protocol says."""
+
+    def __init__(self, folder: Path, precision: str = "auto") -> None:
+        """Read a folder; raises ``ModelError`` with a sentence when it cannot be used."""
+        self.config = read_config(folder)
+        self.precision = weights.choose(precision)
+        with torch.inference_mode(), Checkpoint(folder) as checkpoint:
+            self._read(checkpoint, weights.PACKERS[self.precision])
+
+    def _read(self, checkpoint: Checkpoint, pack: weights.Packer) -> None:
+        c = self.config
+        small = torch.float16 if self.precision in ("fp16", "int8") else torch.float32
+
+        def norm(name: str) -> Norm:
+            gain = checkpoint.tensor(f"{name}.weight", (c.width,)).clone()
+            offset = checkpoint.tensor(f"{name}.bias", (c.width,)).clone()
+            return Norm(gain, offset, c.norm_epsilon)
+
+        def linear(name: str, inputs: int, outputs: int) -> weights.Linear:
+            bias = checkpoint.tensor(f"{name}.bias", (outputs,)).clone()
+            return pack(conv1d(checkpoint, name, inputs, outputs), bias)
+
+        self._positions = checkpoint.tensor("wpe.weight", (c.positions, c.width)).clone()
+        self._blocks = [
+            Block(
+                norm1=norm(f"h.{i}.ln_1"),
+                qkv=linear(f"h.{i}.attn.c_attn", c.width, 3 * c.width),
+                out=linear(f"h.{i}.attn.c_proj", c.width, c.width),
+                norm2=norm(f"h.{i}.ln_2"),
+                up=linear(f"h.{i}.mlp.c_fc", c.width, c.inner),
+                down=linear(f"h.{i}.mlp.c_proj", c.inner, c.width),
+                scale=c.attention_scale(i),
+            )
+            for i in range(c.layers)
+        ]
+        self._last_norm = norm("ln_f")
+        # [V, E], one row read per token; its own copy, so that no file stays mapped.
+        embedding = checkpoint.tensor("wte.weight", (c.vocab_size, c.width))
+        self._embedding = embedding.to(small, copy=True)
+        self._head = pack(head_weight(checkpoint, c), None)
+
+    @property
+    def parameters(self) -> int:
+        """Numbers in the model, a tied head counted once."""
+        c = self.config
+        per_layer = 4 * c.width**2 + 4 * c.width + 2 * c.width * c.inner + c.inner + 5 * c.width
+        head = 0 if c.tied_head else c.vocab_size * c.width
+        return (c.vocab_size + c.positions) * c.width + c.layers * per_layer + 2 * c.width + head
+
+    @torch.inference_mode()
+    def forward(
+        self,
+        ids: Sequence[int],
+        cache: KVCache,
+        *,
+        positions: Sequence[int] | None = None,
+        visible: Tensor | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Tensor:
+        """Feed T tokens after what ``cache`` holds; the final hidden states [T, E].
+
+        Without ``positions`` the tokens continue the cached text. With them the tokens may be
+        branches of a tree: ``visible`` [T, S] says which slots each token attends to.
+        Raises ``CancelledError`` between layers; the cache then stays as it was.
+        """
+        c = self.config
+        start, count = cache.length, len(ids)
+        total = start + count
+        cache.reserve(total)
+        where = range(start, total) if positions is None else positions
+        if max(where) >= c.positions:
+            raise ValueError(f"position {max(where)} is outside the {c.positions} of the model")
+        if visible is None and count > 1 and start > 0:
+            # Token t of the new ones sees the whole cache and the new ones up to itself.
+            visible = torch.ones(count, total, dtype=torch.bool).tril(diagonal=start)
+        causal = visible is None and count > 1
+        x = self._embedding[torch.tensor(ids)].float()  # [T, E]
+        x = x + self._positions[torch.tensor(where)]
+        for index, block in enumerate(self._blocks):
+            if cancel is not None and cancel.cancelled:
+                raise CancelledError
+            # [T, 3 E] -> [3, H, T, D]
+            qkv = block.qkv(block.norm1(x)).view(count, 3, c.heads, c.head_width)
+            q, k, v = qkv.permute(1, 2, 0, 3)
+            keys, values = cache.data[index]  # [H, C, D] each
+            keys[:, start:total] = k
+            values[:, start:total] = v
+            mixed = functional.scaled_dot_product_attention(
+                q[None],
+                keys[None, :, :total],
+                values[None, :, :total],
+                attn_mask=visible,
+                is_causal=causal,
+                scale=block.scale,
+            )  # [1, H, T, D]
+            x = x + block.out(mixed[0].transpose(0, 1).reshape(count, c.width))
+            inner = functional.gelu(block.up(block.norm2(x)), approximate=c.gelu)
+            x = x + block.down(inner)
+        cache.length = total
+        return x
+
+    @torch.inference_mode()
+    def head(self, hidden: Tensor) -> Tensor:
+        """Logits [N, V] of the final hidden states [N, E] of the positions that matter."""
+        return self._head(self._last_norm(hidden))
+
+    def prefill(self, ids: Sequence[int], cache: KVCache, cancel: CancelToken) -> Tensor:
+        """Feed a text of any length in chunks; logits [V] after its last token."""
+        hidden = torch.empty(0)
+        for begin in range(0, len(ids), CHUNK_TOKENS):
+            hidden = self.forward(ids[begin : begin + CHUNK_TOKENS], cache, cancel=cancel)
+        return self.head(hidden[-1:])[0]

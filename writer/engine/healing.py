@@ -1,0 +1,190 @@
+"""Token healing: the text before the caret is backed up to a boundary and forced again.
+
+A prompt that ends inside a word ends in tokens that the model never saw there. So the last
+piece is taken back, and the model chooses among all tokens that agree with its bytes: ones
+that reach past it, and ones that are a beginning of it, over several steps.
+"""
+
+from __future__ import annotations
+
+import heapq
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log
+from typing import Protocol
+
+import torch
+from torch import Tensor
+
+from writer.completion.request import CancelToken, SamplingOptions
+from writer.engine import sampling
+
+BEAM = 4
+"""Beginnings explored in one batch; on a CPU four rows cost about as much as one."""
+MOST_STEPS = 24
+"""Batches after which a piece that no tokens spell is given up."""
+
+
+class Session(Protocol):
+    """A model that can start from a prompt and grow a tree of tokens after it."""
+
+    def prefill(self, ids: Sequence[int], cancel: CancelToken) -> Tensor:
+        """Logits [V] after a prompt."""
+
+    def expand(
+        self, parents: Sequence[int], ids: Sequence[int], cancel: CancelToken
+    ) -> tuple[list[int], Tensor]:
+        """Put ``ids[r]`` after node ``parents[r]`` (-1 is the prompt): nodes, logits [R, V]."""
+
+    def keep(self, node: int) -> None:
+        """The text of this node is likely to come again; the rest of the tree is not needed."""
+
+
+class ByteIndex:
+    """All tokens, sorted by their bytes: which begin with a string, which are inside it."""
+
+    def __init__(self, token_bytes: Sequence[bytes]) -> None:
+        pairs = sorted((data, i) for i, data in enumerate(token_bytes) if data)
+        self._strings = [data for data, _ in pairs]
+        self._ids = torch.tensor([i for _, i in pairs], dtype=torch.long)
+        self._exact: dict[bytes, int] = {}
+        for data, i in pairs:
+            self._exact.setdefault(data, i)
+        self._longest = max((len(data) for data in self._strings), default=0)
+
+    def starting_with(self, prefix: bytes) -> Tensor:
+        """Ids of the tokens whose bytes begin with ``prefix`` (all, if it is empty)."""
+        low = bisect_left(self._strings, prefix)
+        stem = prefix.rstrip(b"\xff")
+        if not stem:
+            return self._ids[low:]
+        above = stem[:-1] + bytes([stem[-1] + 1])
+        return self._ids[low : bisect_left(self._strings, above)]
+
+    def inside(self, text: bytes) -> list[int]:
+        """Ids of the tokens that are a beginning of ``text``, shorter than it."""
+        lengths = range(1, min(len(text), self._longest + 1))
+        return [self._exact[text[:n]] for n in lengths if text[:n] in self._exact]
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A first token that agrees with the forced bytes, not yet fed.
+
+    It goes after ``node``; ``text`` are its bytes beyond the forced ones, and ``logprob`` the
+    log probability of all of it among everything that agrees.
+    """
+
+    node: int
+    token: int
+    text: bytes
+    logprob: float
+
+
+class Healer:
+    """Finds the most likely beginnings that spell the forced bytes."""
+
+    def __init__(self, token_bytes: Sequence[bytes], end_token: int | None = None) -> None:
+        self._bytes = token_bytes
+        self._end_token = end_token
+        self._index = ByteIndex(token_bytes)
+
+    def starts(
+        self,
+        session: Session,
+        logits: Tensor,
+        forced: bytes,
+        count: int,
+        *,
+        options: SamplingOptions,
+        generator: torch.Generator,
+        visible: bool,
+        cancel: CancelToken,
+        steps: int = MOST_STEPS,
+    ) -> list[Start]:
+        """Up to ``count`` beginnings, best first (or drawn, at a temperature over 0).
+
+        ``logits`` [V] are those after the prompt, with unwanted tokens already at -inf. With
+        ``visible`` every beginning says something beyond the forced bytes, as alternatives
+        must. Empty when no tokens spell the bytes within ``steps`` batches.
+        """
+        search = _Search(self._bytes, self._index, count * (4 if options.temperature > 0 else 1))
+        search.end_token = self._end_token
+        search.visit(logits, 0.0, -1, forced, visible)
+        for _ in range(steps):
+            beam = search.next_beam()
+            if not beam:
+                break
+            nodes, rows = session.expand([b[2] for b in beam], [b[3] for b in beam], cancel)
+            for (cost, _, _, _, rest), node, row in zip(beam, nodes, rows, strict=True):
+                search.visit(row + search.blocked(logits), -cost, node, rest, visible)
+        found = search.found
+        if not found:
+            return []
+        scores = torch.tensor([start.logprob for start in found])
+        if options.temperature > 0:
+            scores = sampling.process(scores, sampling.processors(options, ()))
+        order = sampling.rank(scores, count, options, generator)
+        total = log(search.mass) if search.mass > 0 else 0.0
+        return [
+            Start(s.node, s.token, s.text, min(0.0, s.logprob - total))
+            for s in (found[i] for i in order)
+        ]
+
+
+class _Search:
+    """Best-first search over the ways to spell a byte string."""
+
+    def __init__(self, token_bytes: Sequence[bytes], index: ByteIndex, count: int) -> None:
+        self._bytes = token_bytes
+        self._index = index
+        self._count = count
+        self._open: list[tuple[float, int, int, int, bytes]] = []
+        self._serial = 0
+        self.found: list[Start] = []
+        self.mass = 0.0
+        self.end_token: int | None = None
+
+    @staticmethod
+    def blocked(logits: Tensor) -> Tensor:
+        """0 for tokens that may be used, -inf for those that are ruled out at the root."""
+        return torch.zeros_like(logits).masked_fill(torch.isneginf(logits), float("-inf"))
+
+    def visit(self, logits: Tensor, before: float, node: int, rest: bytes, visible: bool) -> None:
+        """Note what can follow ``node``, whose path has the log probability ``before``."""
+        logprobs = torch.log_softmax(logits, dim=-1)
+        ids = self._index.starting_with(rest) if rest else torch.arange(logprobs.numel())
+        if ids.numel():
+            reach = logprobs[ids]
+            if rest or node < 0:
+                self.mass += exp(before + float(torch.logsumexp(reach, dim=0)))
+            best = torch.topk(reach, min(self._count, ids.numel()))
+            for value, where in zip(best.values.tolist(), best.indices.tolist(), strict=True):
+                if value == float("-inf"):
+                    continue
+                token = int(ids[where])
+                text = self._bytes[token][len(rest) :]
+                if visible and not text and token != self.end_token:
+                    self._push(before + value, node, token, b"")
+                else:
+                    self.found.append(Start(node, token, text, before + value))
+        for token in self._index.inside(rest):
+            value = float(logprobs[token])
+            if value > float("-inf"):
+                self._push(before + value, node, token, rest[len(self._bytes[token]) :])
+        self.found.sort(key=lambda start: -start.logprob)
+
+    def _push(self, logprob: float, node: int, token: int, rest: bytes) -> None:
+        self._serial += 1
+        heapq.heappush(self._open, (-logprob, self._serial, node, token, rest))
+
+    def next_beam(self) -> list[tuple[float, int, int, int, bytes]]:
+        """The best beginnings that may still beat what was found."""
+        worst = float("-inf")
+        if len(self.found) >= self._count:
+            worst = self.found[self._count - 1].logprob
+        beam: list[tuple[float, int, int, int, bytes]] = []
+        while self._open and len(beam) < BEAM and -self._open[0][0] > worst:
+            beam.append(heapq.heappop(self._open))
+        return beam

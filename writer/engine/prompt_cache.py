@@ -1,0 +1,196 @@
+"""What was fed before need not be fed again: live branches of keys and values, and trees.
+
+``LeanSession`` is what the decode loop drives. A prompt is matched against the branches of
+the :class:`PromptCache`; after it, tokens grow as a tree (rows of alternatives, candidates
+of token healing) in the same cache, each attending to its own ancestors only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import torch
+from torch import Tensor
+
+from writer.completion.request import CancelToken
+from writer.engine.gpt2 import GPT2, KVCache
+
+FORK_TOKENS = 64
+"""A branch that would lose more than this is kept, and a copy of its beginning is cropped."""
+MEMORY_LIMIT = 128 * 2**20
+"""Bytes of keys and values kept in all branches together (the one in use always is)."""
+REMEMBERED_ROWS = 4
+"""Logits of steps with at most this many rows are remembered, to answer the same path again."""
+
+
+def common_prefix(a: Sequence[int], b: Sequence[int]) -> int:
+    """How many leading tokens two texts share."""
+    shared = min(len(a), len(b))
+    return next((i for i in range(shared) if a[i] != b[i]), shared)
+
+
+@dataclass(slots=True)
+class Branch:
+    """One text: its tokens, their keys and values, and logits after some of its lengths."""
+
+    cache: KVCache
+    ids: list[int] = field(default_factory=list)
+    logits: dict[int, Tensor] = field(default_factory=dict)
+
+    def crop(self, length: int) -> None:
+        """Forget the tokens from ``length`` on."""
+        if length < len(self.ids):
+            del self.ids[length:]
+            self.logits = {n: v for n, v in self.logits.items() if n <= length}
+        self.cache.crop(length)
+
+
+class PromptCache:
+    """The branches, most recently used last, within a memory limit."""
+
+    def __init__(self, model: GPT2, memory_limit: int = MEMORY_LIMIT) -> None:
+        self._model = model
+        self._memory_limit = memory_limit
+        self.branches: list[Branch] = []
+
+    def claim(self, ids: Sequence[int]) -> tuple[Branch, int]:
+        """The branch that shares most with ``ids``, and how many tokens that is.
+
+        The branch may hold more tokens than it shares; the caller crops or reuses those.
+        """
+        best = max(self.branches, key=lambda b: common_prefix(b.ids, ids), default=None)
+        shared = 0 if best is None else common_prefix(best.ids, ids)
+        if best is None or len(best.ids) - shared > FORK_TOKENS:
+            fork = Branch(KVCache(self._model.config))
+            if best is not None and shared:
+                fork.cache.copy_from(best.cache, shared)
+                fork.ids = best.ids[:shared]
+            best = fork
+        else:
+            self.branches.remove(best)
+        self.branches.append(best)
+        best.cache.reserve(len(ids))
+        while len(self.branches) > 1 and self.bytes > self._memory_limit:
+            del self.branches[0]
+        return best, shared
+
+    @property
+    def bytes(self) -> int:
+        """Memory of all branches."""
+        return sum(branch.cache.bytes for branch in self.branches)
+
+
+class LeanSession:
+    """Prompt and tree over a :class:`GPT2`; node -1 is the end of the prompt."""
+
+    def __init__(self, model: GPT2, memory_limit: int = MEMORY_LIMIT) -> None:
+        self._model = model
+        self._cache = PromptCache(model, memory_limit)
+        self._branch = Branch(KVCache(model.config))
+        self._base = 0
+        self._parents: list[int] = []
+        self._tokens: list[int] = []
+        self._logits: dict[int, Tensor] = {}
+        self.fed_tokens = 0
+        """Tokens that went through the model since the session began (for tests, bench)."""
+
+    def prefill(self, ids: Sequence[int], cancel: CancelToken) -> Tensor:
+        """Start from a prompt; logits [V] after it. Feeds only what no branch has."""
+        self._branch, shared = self._cache.claim(ids)
+        self._base = len(ids)
+        self._parents, self._tokens, self._logits = [], [], {}
+        known = self._branch.logits.get(len(ids)) if shared == len(ids) else None
+        if known is not None:
+            return known
+        start = min(shared, len(ids) - 1)
+        self._branch.crop(start)
+        logits = self._feed(ids[start:], cancel)
+        self._branch.logits = {len(ids): logits}
+        return logits
+
+    def _feed(self, ids: Sequence[int], cancel: CancelToken) -> Tensor:
+        branch = self._branch
+        try:
+            return self._model.prefill(ids, branch.cache, cancel)
+        finally:
+            # Chunks that were fed before a cancellation stay good.
+            done = branch.cache.length - len(branch.ids)
+            branch.ids.extend(ids[:done])
+            self.fed_tokens += done
+
+    def expand(
+        self, parents: Sequence[int], ids: Sequence[int], cancel: CancelToken
+    ) -> tuple[list[int], Tensor]:
+        """Put token ``ids[r]`` after node ``parents[r]``; the new nodes, and logits [R, V]."""
+        first, count = len(self._parents), len(ids)
+        again = self._known(parents, ids)
+        if again is None:
+            self._branch.crop(self._base + first)
+            hidden = self._model.forward(
+                ids,
+                self._branch.cache,
+                positions=[self._base + self._depth(p) for p in parents],
+                visible=self._visible(parents),
+                cancel=cancel,
+            )
+            logits = self._model.head(hidden)
+            self.fed_tokens += count
+            # These slots are a tree, no text that could be matched: only `keep` makes it one.
+            if count <= REMEMBERED_ROWS:
+                self._logits.update({first + r: logits[r] for r in range(count)})
+        else:
+            logits = again
+            self._logits[first] = logits[0]
+        self._parents.extend(parents)
+        self._tokens.extend(ids)
+        return list(range(first, first + count)), logits
+
+    def keep(self, node: int) -> None:
+        """Let the text of one node be what the branch holds; the rest of the tree goes."""
+        path = self._path(node)
+        branch = self._branch
+        if path == list(range(len(path))) and len(branch.ids) >= self._base + len(path):
+            return  # all of it came from the branch, which may know even more
+        branch.cache.gather(self._base, [self._base + n for n in path])
+        del branch.ids[self._base :]
+        branch.logits = {n: v for n, v in branch.logits.items() if n <= self._base}
+        for step, n in enumerate(path, start=1):
+            branch.ids.append(self._tokens[n])
+            if n in self._logits:
+                branch.logits[self._base + step] = self._logits[n]
+        self._parents, self._tokens, self._logits = [], [], {}
+
+    def _known(self, parents: Sequence[int], ids: Sequence[int]) -> Tensor | None:
+        """Logits of the branch if it already continues with exactly this one token."""
+        first = len(self._parents)
+        where = self._base + first
+        branch = self._branch
+        if len(ids) != 1 or parents[0] != first - 1 or where >= len(branch.ids):
+            return None
+        if branch.ids[where] != ids[0] or where + 1 not in branch.logits:
+            return None
+        return branch.logits[where + 1][None]
+
+    def _path(self, node: int) -> list[int]:
+        path: list[int] = []
+        while node >= 0:
+            path.append(node)
+            node = self._parents[node]
+        return path[::-1]
+
+    def _depth(self, node: int) -> int:
+        return len(self._path(node))
+
+    def _visible(self, parents: Sequence[int]) -> Tensor | None:
+        """[R, S] of who sees whom; None when one token simply continues the whole cache."""
+        first, count = len(self._parents), len(parents)
+        if count == 1 and self._depth(parents[0]) == first:
+            return None
+        total = self._base + first + count
+        visible = torch.zeros(count, total, dtype=torch.bool)
+        visible[:, : self._base] = True
+        for row, parent in enumerate(parents):
+            slots = [self._base + n for n in self._path(parent)]
+            visible[row, [*slots, self._base + first + row]] = True
+        return visible
