@@ -1,0 +1,282 @@
+"""The journal of one document: every edit since the last save, on disk within a second.
+
+One file in the state folder holds the bytes the document had when it was read or saved (the
+*base*), then each edit as one record. It is only ever appended to; a save starts a new file.
+The file is locked while its process lives, so the next start can tell a crash from a neighbour.
+
+``append`` costs microseconds and is for the GUI thread. ``write``, ``sync``, ``restart`` and
+``discard`` touch the disk and are for another thread, driven by :mod:`writer.documents.flushing`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import struct
+import threading
+import zlib
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from writer.documents.edits import Edit, merged
+from writer.documents.filelock import try_lock
+from writer.documents.filesystem import REAL, FileSystem, write_all
+from writer.documents.problems import cause
+from writer.documents.records import MARK, pack
+from writer.errors import DocumentError
+
+SUFFIX = ".journal"
+HEADER, BASE, EDIT, SAVING = 1, 2, 3, 4
+EDIT_HEAD = struct.Struct("<QQ")
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a journal is for.
+
+    ``document`` is the real path, or "" for a document never saved, which has only a ``title``.
+    ``base_sha256`` is of the file's bytes (of no bytes for a new document), ``text_crc32`` of the
+    text they were decoded to. ``continues`` names the journal that this one took over from.
+    """
+
+    document: str
+    title: str
+    base_sha256: str
+    text_crc32: int
+    continues: str = ""
+
+
+def text_crc32(text: str) -> int:
+    """A checksum of a decoded text, to notice that it is decoded differently one day."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+
+
+class Journal:
+    """Records the edits of one document; nothing is on disk before the first edit is written.
+
+    Args:
+        folder: where journals lie; must exist.
+        document: the real path, None for a document that was never saved.
+        title: what to call the document if it has no path.
+        base: the bytes on disk that the text was decoded from, b"" for a new document.
+        text: the text as decoded, before any edit.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        document: Path | None,
+        *,
+        base: bytes = b"",
+        text: str = "",
+        title: str = "",
+        filesystem: FileSystem = REAL,
+    ) -> None:
+        self._folder = folder
+        self._document = document
+        self._title = title
+        self._filesystem = filesystem
+        self._base, self._text = base, text
+        self._path: Path | None = None
+        self._fd = -1
+        self._good_end = 0
+        self._checksum = 0
+        self._pending: list[Edit | str] = []  # edits, and digests of coming saves
+        self._since_save: list[Edit] | None = None
+        self._short = threading.Lock()  # guards the two lists
+        self._long = threading.Lock()  # guards the file
+
+    @property
+    def path(self) -> Path | None:
+        """The journal's file; None before anything was written."""
+        return self._path
+
+    def append(self, edit: Edit) -> None:
+        """Take note of an edit; it is safe only after the next ``write``. For the GUI thread."""
+        with self._short:
+            last = self._pending[-1] if self._pending else None
+            joined = merged(last, edit) if isinstance(last, Edit) else None
+            if joined is not None:
+                self._pending[-1] = joined
+            else:
+                self._pending.append(edit)
+            if self._since_save is not None:
+                self._since_save.append(edit)
+
+    def mark(self) -> None:
+        """The text is being taken for a save: edits from here on outlive it. For the GUI thread."""
+        with self._short:
+            self._since_save = []
+
+    def saving(self, sha256: str) -> None:
+        """Note the digest of the bytes that are about to be saved, and force it to the disk.
+
+        If the program dies between the save and ``restart``, recovery knows the file for ours.
+        Raises as ``sync``.
+        """
+        with self._short:
+            if not self._pending and self._fd < 0:
+                return  # no edits, so no journal that could be misunderstood
+            self._pending.append(sha256)
+        self.sync()
+
+    def not_saved(self) -> None:
+        """The save failed: the journal simply goes on."""
+        with self._short:
+            self._since_save = None
+
+    def write(self) -> None:
+        """Hand all edits so far to the operating system: they survive a crash of the program.
+
+        Raises:
+            DocumentError: it failed; the edits stay in memory for the next try.
+        """
+        with self._long:
+            self._write()
+
+    def sync(self) -> None:
+        """Write, and force to the disk: the edits survive a power cut. Raises as ``write``."""
+        with self._long:
+            self._write()
+            if self._fd >= 0:
+                try:
+                    self._filesystem.fsync(self._fd)
+                except OSError as error:
+                    raise self._problem(error) from error
+
+    def restart(self, base: bytes, text: str, document: Path | None = None) -> None:
+        """After a save: begin anew from the saved bytes, with the edits made since ``mark``.
+
+        The old journal is removed only when the new one is on the disk. ``document`` is the new
+        path after Save As.
+
+        Raises:
+            DocumentError: the old journal is kept and goes on; nothing is lost.
+        """
+        with self._long:
+            fresh = Journal(
+                self._folder,
+                document or self._document,
+                base=base,
+                text=text,
+                title=self._title,
+                filesystem=self._filesystem,
+            )
+            with self._short:
+                if self._since_save is None:
+                    raise RuntimeError("restart without mark: which edits are saved is unknown")
+                since = list(self._since_save)
+            try:
+                if since:
+                    fresh._create(continues=self._path.name if self._path else "")
+                    for edit in since:
+                        fresh.append(edit)
+                    fresh.sync()
+            except (OSError, DocumentError) as error:
+                fresh._remove()
+                raise error if isinstance(error, DocumentError) else self._problem(error) from error
+            with self._short:
+                later = (self._since_save or [])[len(since) :]
+                self._pending = list(later)
+                self._since_save = None
+            self._remove()
+            self._document, self._base, self._text = fresh._document, base, text
+            self._path, self._fd = fresh._path, fresh._fd
+            self._good_end, self._checksum = fresh._good_end, fresh._checksum
+
+    def discard(self) -> None:
+        """Remove the journal: its document is saved, or the user gave its edits up."""
+        with self._long:
+            with self._short:
+                self._pending.clear()
+            self._remove()
+
+    def close(self) -> None:
+        """Keep the file for the next start to find (hot exit). Raises as ``sync``."""
+        try:
+            self.sync()
+        finally:
+            with self._long:
+                self._close()
+
+    def _write(self) -> None:
+        with self._short:
+            taken, self._pending = self._pending, []
+        if not taken:
+            return
+        try:
+            if self._fd < 0:
+                self._create(continues="")
+            chunks, checksum = [], self._checksum
+            for item in taken:
+                record, checksum = _record(item, checksum)
+                chunks.append(record)
+            self._append(b"".join(chunks), checksum)
+        except OSError as error:
+            with self._short:
+                self._pending[:0] = taken
+            raise self._problem(error) from error
+
+    def _create(self, continues: str) -> None:
+        path = self._folder / f"{secrets.token_hex(12)}{SUFFIX}"
+        header = Header(
+            str(self._document) if self._document else "",
+            self._title,
+            hashlib.sha256(self._base).hexdigest(),
+            text_crc32(self._text),
+            continues,
+        )
+        first, checksum = pack(HEADER, json.dumps(asdict(header)).encode(), 0)
+        second, checksum = pack(BASE, zlib.compress(self._base, 1), checksum)
+        fd = self._filesystem.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
+        try_lock(fd)
+        self._path, self._fd, self._good_end = path, fd, 0
+        try:
+            self._append(MARK + first + second, checksum)
+            self._filesystem.sync_folder(self._folder)
+        except OSError:
+            self._remove()
+            raise
+        self._base, self._text = b"", ""  # on disk now; no need to hold them in memory
+
+    def _append(self, data: bytes, checksum: int) -> None:
+        """All of ``data`` at the end of what is good; a failed try is written over by the next."""
+        self._filesystem.seek(self._fd, self._good_end)
+        try:
+            write_all(self._filesystem, self._fd, data)
+        except OSError:
+            with contextlib.suppress(OSError):
+                self._filesystem.truncate(self._fd, self._good_end)
+            raise
+        self._good_end += len(data)
+        self._checksum = checksum
+
+    def _remove(self) -> None:
+        path, self._path = self._path, None
+        if path is not None:
+            with contextlib.suppress(OSError):
+                self._filesystem.unlink(path)
+        self._close()
+
+    def _close(self) -> None:
+        fd, self._fd = self._fd, -1
+        if fd >= 0:
+            with contextlib.suppress(OSError):
+                self._filesystem.close(fd)
+
+    def _problem(self, error: OSError) -> DocumentError:
+        name = self._document.name if self._document else self._title or "Untitled"
+        return DocumentError(
+            f"The safety copy of “{name}” could not be written. {cause(error)}. Your text is in "
+            "the window; save it soon. Writer keeps trying."
+        )
+
+
+def _record(item: Edit | str, previous: int) -> tuple[bytes, int]:
+    if isinstance(item, str):
+        return pack(SAVING, item.encode(), previous)
+    added = item.added.encode("utf-8", "surrogatepass")
+    return pack(EDIT, EDIT_HEAD.pack(item.position, item.removed) + added, previous)

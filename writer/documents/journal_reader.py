@@ -1,0 +1,121 @@
+"""Reading a journal that a crash may have left in any state. Never raises, never writes."""
+
+from __future__ import annotations
+
+import json
+import os
+import zlib
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from writer.documents.edits import Edit
+from writer.documents.filelock import try_lock
+from writer.documents.filesystem import REAL, FileSystem, read_all
+from writer.documents.journal import BASE, EDIT, EDIT_HEAD, HEADER, SAVING, SUFFIX, Header
+from writer.documents.problems import cause
+from writer.documents.records import Tail, scan
+
+#: More than the base and the edits of any session; a file beyond it is not read.
+_LARGEST_BYTES = 1 << 30
+
+
+class Condition(Enum):
+    """How much of a journal can be used."""
+
+    WHOLE = "whole"
+    TORN = "torn"  # all but an unfinished last record
+    DAMAGED = "damaged"  # all up to a damaged record
+    USELESS = "useless"  # not even what it was for
+    IN_USE = "in use"  # its process is alive
+
+
+@dataclass(frozen=True)
+class JournalContent:
+    """What a journal says.
+
+    ``saves`` are the digests of saves made or attempted by its process; ``lost_bytes`` at the end
+    could not be used; ``trouble`` is a sentence about them, or "".
+    """
+
+    path: Path
+    condition: Condition
+    header: Header | None
+    base: bytes
+    edits: tuple[Edit, ...]
+    saves: tuple[str, ...]
+    modified_s: float
+    lost_bytes: int
+    trouble: str
+
+
+def read_journal(path: Path, *, filesystem: FileSystem = REAL) -> JournalContent:
+    """The journal at ``path``, as far as it can be trusted."""
+    try:
+        fd = filesystem.open(path, os.O_RDWR | getattr(os, "O_NONBLOCK", 0))
+        try:
+            modified_s = filesystem.fstat(fd).st_mtime
+            if not try_lock(fd):
+                return _without(path, Condition.IN_USE, "It belongs to a running Writer.")
+            data = read_all(filesystem, fd, _LARGEST_BYTES)
+        finally:
+            filesystem.close(fd)
+    except OSError as error:
+        return _without(path, Condition.USELESS, f"It could not be read. {cause(error)}.")
+    return parse_journal(path, data, modified_s)
+
+
+def parse_journal(path: Path, data: bytes, modified_s: float = 0.0) -> JournalContent:
+    """The journal that ``data`` is; any bytes will do."""
+    found = scan(data)
+    try:
+        (first, head), (second, packed) = found.records[:2]
+        if (first, second) != (HEADER, BASE):
+            raise ValueError("not a journal's first records")
+        header = Header(**json.loads(head))
+        base = zlib.decompress(packed)
+    except (ValueError, TypeError, zlib.error, MemoryError, RecursionError):
+        return _without(path, Condition.USELESS, "It stops before anything was noted.")
+    edits: list[Edit] = []
+    saves: list[str] = []
+    condition = {Tail.COMPLETE: Condition.WHOLE, Tail.TORN: Condition.TORN}.get(
+        found.tail, Condition.DAMAGED
+    )
+    try:
+        for kind, body in found.records[2:]:
+            if kind == EDIT:
+                position, removed = EDIT_HEAD.unpack_from(body)
+                added = body[EDIT_HEAD.size :].decode("utf-8", "surrogatepass")
+                edits.append(Edit(position, removed, added))
+            elif kind == SAVING:
+                saves.append(body.decode())
+            # Other kinds belong to a later version; what they add is not needed to rebuild.
+    except (ValueError, ArithmeticError):
+        condition = Condition.DAMAGED
+    trouble = {
+        Condition.WHOLE: "",
+        Condition.TORN: "The very last edit was not finished.",
+    }.get(condition, f"Its last {found.lost_bytes:,} bytes are damaged.")
+    return JournalContent(
+        path,
+        condition,
+        header,
+        base,
+        tuple(edits),
+        tuple(saves),
+        modified_s,
+        found.lost_bytes,
+        trouble,
+    )
+
+
+def list_journals(folder: Path) -> list[Path]:
+    """The journals in a folder, oldest name first; an unreadable folder holds none."""
+    try:
+        return sorted(path for path in folder.iterdir() if path.suffix == SUFFIX)
+    except OSError:
+        return []
+
+
+def _without(path: Path, condition: Condition, trouble: str) -> JournalContent:
+    return JournalContent(path, condition, None, b"", (), (), 0.0, 0, trouble)

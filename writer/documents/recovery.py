@@ -1,0 +1,181 @@
+"""What a crash left behind: the text as it was typed, next to the file as it is.
+
+Finding never changes anything. Recovering hands out text; the window puts it into an editor as
+an edit that can be undone, gets its own journal onto the disk, and only then calls
+:func:`settle`. Discarded journals are kept for a month, in case that was a mistake.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from writer.documents.edits import apply_edits
+from writer.documents.files import (
+    LoadedDocument,
+    TextFormat,
+    decode_document,
+    encode_document,
+    read_document,
+)
+from writer.documents.filesystem import REAL, FileSystem
+from writer.documents.journal import text_crc32
+from writer.documents.journal_reader import (
+    Condition,
+    JournalContent,
+    list_journals,
+    read_journal,
+)
+from writer.documents.problems import UnencodableError
+from writer.errors import DocumentError
+
+_DISCARDED = "discarded"
+_KEEP_DISCARDED_S = 30 * 86_400.0
+
+
+class Situation(Enum):
+    """How the recovered text relates to the file on disk."""
+
+    FILE_AS_BEFORE = "file as before"  # recovered = the file plus the lost edits
+    FILE_CHANGED = "file changed"  # somebody else wrote to it: offer both
+    FILE_MISSING = "file missing"
+    NEVER_SAVED = "never saved"
+    NOTHING_LOST = "nothing lost"  # the file holds this very text
+    UNREADABLE = "unreadable"  # the journal holds nothing that could be shown
+
+
+@dataclass(frozen=True)
+class Recoverable:
+    """One journal and what can be made of it.
+
+    ``text`` and ``format`` are the recovered document; ``on_disk`` is the file now, if it can be
+    read; ``edited_s`` is when the journal was last written (seconds since 1970). ``trouble`` is
+    a sentence on what could not be recovered, or "".
+    """
+
+    journal: Path
+    document: Path | None
+    title: str
+    situation: Situation
+    text: str
+    format: TextFormat
+    on_disk: LoadedDocument | None
+    edited_s: float
+    trouble: str
+
+
+def find_recoverable(folder: Path, *, filesystem: FileSystem = REAL) -> list[Recoverable]:
+    """Everything in the journals of processes that have ended, newest first; never raises.
+
+    A journal that another one continues whole is left out: the newer holds its edits. What says
+    ``NOTHING_LOST`` needs no question: :func:`settle` it.
+    """
+    contents = [read_journal(path, filesystem=filesystem) for path in list_journals(folder)]
+    continued = {
+        content.header.continues
+        for content in contents
+        if content.header is not None and content.condition is Condition.WHOLE
+    }
+    found = [
+        rebuild(content, filesystem=filesystem)
+        for content in contents
+        if content.condition is not Condition.IN_USE and content.path.name not in continued
+    ]
+    return sorted(found, key=lambda one: one.edited_s, reverse=True)
+
+
+def rebuild(content: JournalContent, *, filesystem: FileSystem = REAL) -> Recoverable:
+    """The document that a journal describes; never raises."""
+    header = content.header
+    if header is None:
+        return _unreadable(content, None, "", content.trouble)
+    document = Path(header.document) if header.document else None
+    text, text_format = decode_document(content.base)
+    if text_crc32(text) != header.text_crc32:
+        return _unreadable(
+            content, document, header.title, "It was written by a Writer that read files otherwise."
+        )
+    try:
+        text = apply_edits(text, content.edits)
+    except ValueError:
+        return _unreadable(content, document, header.title, "Its edits do not fit its document.")
+    on_disk, situation = _compare(content, document, text, text_format, filesystem)
+    return Recoverable(
+        content.path,
+        document,
+        header.title,
+        situation,
+        text,
+        text_format,
+        on_disk,
+        content.modified_s,
+        content.trouble,
+    )
+
+
+def settle(recovered: Recoverable, *, filesystem: FileSystem = REAL) -> None:
+    """Remove a journal whose text is now in the file, or in another journal on the disk."""
+    with contextlib.suppress(OSError):
+        filesystem.unlink(recovered.journal)
+
+
+def discard(recovered: Recoverable, *, filesystem: FileSystem = REAL) -> None:
+    """Put a journal away; it is removed a month later by :func:`tidy`. Never raises."""
+    aside = recovered.journal.parent / _DISCARDED
+    with contextlib.suppress(OSError):
+        aside.mkdir(mode=0o700, exist_ok=True)
+        filesystem.replace(recovered.journal, aside / recovered.journal.name)
+
+
+def tidy(folder: Path, *, now_s: float | None = None, filesystem: FileSystem = REAL) -> None:
+    """Remove what was discarded over a month ago. Never raises."""
+    limit = (time.time() if now_s is None else now_s) - _KEEP_DISCARDED_S
+    for path in list_journals(folder / _DISCARDED):
+        with contextlib.suppress(OSError):
+            if filesystem.stat(path).st_mtime < limit:
+                filesystem.unlink(path)
+
+
+def _compare(
+    content: JournalContent,
+    document: Path | None,
+    text: str,
+    text_format: TextFormat,
+    filesystem: FileSystem,
+) -> tuple[LoadedDocument | None, Situation]:
+    if document is None:
+        return None, Situation.NEVER_SAVED if text else Situation.NOTHING_LOST
+    try:
+        on_disk = read_document(document, even_if_not_text=True, filesystem=filesystem)
+    except DocumentError:
+        return None, Situation.FILE_MISSING
+    header = content.header
+    digest = on_disk.stamp.sha256
+    try:
+        data = encode_document(text, text_format)[0]
+        if hashlib.sha256(data).hexdigest() == digest:
+            return on_disk, Situation.NOTHING_LOST
+    except UnencodableError:
+        pass
+    ours = {header.base_sha256, *content.saves} if header else set()
+    return on_disk, Situation.FILE_AS_BEFORE if digest in ours else Situation.FILE_CHANGED
+
+
+def _unreadable(
+    content: JournalContent, document: Path | None, title: str, trouble: str
+) -> Recoverable:
+    return Recoverable(
+        content.path,
+        document,
+        title,
+        Situation.UNREADABLE,
+        "",
+        TextFormat(),
+        None,
+        content.modified_s,
+        trouble,
+    )
