@@ -13,8 +13,8 @@ from enum import Enum
 WRITTEN_WITHIN_S = 1.0
 IDLE_S = 2.0
 SYNCED_WITHIN_S = 5.0
-#: Written after half the promised time: the other half is for a busy machine.
-_WRITE_AFTER_S = WRITTEN_WITHIN_S / 2
+#: Written after a quarter of the promised time: the rest is for a busy machine.
+_WRITE_AFTER_S = WRITTEN_WITHIN_S / 4
 #: After a failure (a full disk), so that a broken journal does not keep the disk busy.
 RETRY_S = 3.0
 

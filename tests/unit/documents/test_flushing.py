@@ -50,14 +50,14 @@ def test_no_edit_waits_longer_than_promised(pauses: list[float]) -> None:
     ("edits", "now", "step", "wait"),
     [
         ([], 9.0, Step.NOTHING, None),
-        ([1.0], 1.0, Step.NOTHING, 0.5),
-        ([1.0, 1.4], 1.5, Step.WRITE, 0.0),
+        ([1.0], 1.0, Step.NOTHING, 0.25),
+        ([1.0, 1.2], 1.25, Step.WRITE, 0.0),
         ([1.0], 3.0, Step.SYNC, 0.0),
         ([1.0, 2.9, 4.8, 5.9], 6.0, Step.SYNC, 0.0),
     ],
 )
 def test_steps(edits: list[float], now: float, step: Step, wait: float | None) -> None:
-    """Half a second to the system, two idle seconds or five in all to the disk."""
+    """A quarter of a second to the system, two idle seconds or five in all to the disk."""
     state = FlushState()
     for at in edits:
         state = state.edited(at)
