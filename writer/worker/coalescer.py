@@ -9,10 +9,11 @@ from writer.worker.results import ChunkResult
 
 @dataclass(slots=True)
 class Coalescer:
-    """Collects the chunks of one request; time is passed in, in seconds.
+    """Collects the chunks of one request at a time; time is passed in, in seconds.
 
     The first text is released at once (it is what the eye waits for), later text when
     ``frame_s`` has passed since the last release, and everything when an alternative ends.
+    What is held has to be flushed by the owner's timer if nothing else comes (``holding``).
     """
 
     frame_s: float = 1 / 60
@@ -21,6 +22,8 @@ class Coalescer:
 
     def add(self, chunk: ChunkResult, now_s: float) -> list[ChunkResult]:
         """The chunks to send now, ``chunk`` possibly among them."""
+        if any(other.request_id != chunk.request_id for other in self._held.values()):
+            self._held.clear()  # of a request that was replaced: nobody waits for it
         held = self._held.get(chunk.index)
         if held is not None:
             chunk = replace(chunk, text=held.text + chunk.text)
@@ -29,6 +32,11 @@ class Coalescer:
         if due or chunk.reason is not None:
             return self.flush(now_s)
         return []
+
+    @property
+    def holding(self) -> bool:
+        """Whether text waits for its frame."""
+        return bool(self._held)
 
     def flush(self, now_s: float) -> list[ChunkResult]:
         """Everything that is held, in the order of the alternatives."""

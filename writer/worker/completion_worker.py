@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
 
 from writer.completion.protocol import Engine
 from writer.completion.request import CancelToken, CompletionRequest
@@ -46,10 +46,22 @@ class CompletionWorker(QThread):
     """A ``RequestResult``: nothing more comes for that request."""
     request_failed = Signal(int, str)
     """A request id and a sentence for the user."""
+    # From the thread to this object, which lives in the window's thread and keeps the frame rate:
+    _chunk_made = Signal(object)
+    _answered = Signal(object)
 
     def __init__(self, make_engine: EngineFactory, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("completion-worker")
+        self._coalescer = Coalescer()
+        self._frame = QTimer(self)
+        self._frame.setObjectName("suggestion-frame")
+        self._frame.setSingleShot(True)
+        self._frame.setTimerType(Qt.TimerType.PreciseTimer)
+        self._frame.setInterval(round(self._coalescer.frame_s * 1000))
+        self._frame.timeout.connect(self._release_held)
+        self._chunk_made.connect(self._relay_chunk, Qt.ConnectionType.QueuedConnection)
+        self._answered.connect(self._relay_answered, Qt.ConnectionType.QueuedConnection)
         self._changed = threading.Condition()
         # Guarded by the condition's lock:
         self._make_engine = make_engine
@@ -101,6 +113,21 @@ class CompletionWorker(QThread):
                 self._running[1].cancel()
             self._changed.notify()
         return self.wait(timeout_ms)
+
+    def _relay_chunk(self, chunk: ChunkResult) -> None:
+        for released in self._coalescer.add(chunk, time.perf_counter()):
+            self.chunk_ready.emit(released)
+        if self._coalescer.holding and not self._frame.isActive():
+            self._frame.start()
+
+    def _release_held(self) -> None:
+        self._frame.stop()
+        for released in self._coalescer.flush(time.perf_counter()):
+            self.chunk_ready.emit(released)
+
+    def _relay_answered(self, result: RequestResult) -> None:
+        self._release_held()
+        self.request_finished.emit(result)
 
     # -- the thread ----------------------------------------------------------------------
 
@@ -184,26 +211,20 @@ class CompletionWorker(QThread):
             )
 
     def _stream(self, engine: Engine, request: CompletionRequest, token: CancelToken) -> None:
-        coalescer = Coalescer()
         start = time.perf_counter()
         first_ms: float | None = None
         for chunk in engine.stream(request, token):
-            now = time.perf_counter()
             if chunk.text and first_ms is None:
-                first_ms = (now - start) * 1000
-            result = ChunkResult(
-                request.id,
-                request.revision,
-                chunk.index,
-                chunk.text,
-                chunk.confidence,
-                chunk.reason,
+                first_ms = (time.perf_counter() - start) * 1000
+            self._chunk_made.emit(
+                ChunkResult(
+                    request.id,
+                    request.revision,
+                    chunk.index,
+                    chunk.text,
+                    chunk.confidence,
+                    chunk.reason,
+                )
             )
-            for released in coalescer.add(result, now):
-                self.chunk_ready.emit(released)
-        end = time.perf_counter()
-        for released in coalescer.flush(end):
-            self.chunk_ready.emit(released)
-        self.request_finished.emit(
-            RequestResult(request.id, request.revision, first_ms, (end - start) * 1000)
-        )
+        total_ms = (time.perf_counter() - start) * 1000
+        self._answered.emit(RequestResult(request.id, request.revision, first_ms, total_ms))

@@ -1,0 +1,193 @@
+"""The worker thread: newest request wins, errors become sentences, it always ends."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from writer.completion.request import CompletionRequest
+from writer.engine.scripted import Answer, Piece, ScriptedEngine
+from writer.errors import ModelError
+from writer.worker.completion_worker import CompletionWorker
+from writer.worker.results import ChunkResult, RequestResult
+
+WAIT_MS = 10_000
+
+
+def request(number: int) -> CompletionRequest:
+    return CompletionRequest(id=number, revision=number, prefix=f"text {number}")
+
+
+class Listener:
+    """Collects what a worker says."""
+
+    def __init__(self, worker: CompletionWorker) -> None:
+        self.chunks: list[ChunkResult] = []
+        self.finished: list[RequestResult] = []
+        self.failures: list[tuple[int, str]] = []
+        self.load_failures: list[str] = []
+        self.ready = 0
+        worker.chunk_ready.connect(self.chunks.append)
+        worker.request_finished.connect(self.finished.append)
+        worker.request_failed.connect(lambda i, m: self.failures.append((i, m)))
+        worker.engine_failed.connect(self.load_failures.append)
+        worker.engine_ready.connect(self._ready)
+
+    def _ready(self, _info: object) -> None:
+        self.ready += 1
+
+    def text(self, number: int) -> str:
+        return "".join(c.text for c in self.chunks if c.request_id == number)
+
+
+StartWorker = Callable[[Callable[[], ScriptedEngine]], tuple[CompletionWorker, Listener]]
+
+
+@pytest.fixture
+def start(qtbot: QtBot) -> Iterator[StartWorker]:
+    workers: list[CompletionWorker] = []
+
+    def build(make: Callable[[], ScriptedEngine]) -> tuple[CompletionWorker, Listener]:
+        worker = CompletionWorker(make)
+        workers.append(worker)
+        listener = Listener(worker)
+        worker.start()
+        return worker, listener
+
+    yield build
+    for worker in workers:
+        assert worker.stop(WAIT_MS)
+
+
+def test_the_engine_lives_in_the_worker_thread_only(start: StartWorker, qtbot: QtBot) -> None:
+    """Loading and decoding happen in the thread called completion-worker and nowhere else."""
+    engine = ScriptedEngine(["a"])
+    worker, heard = start(lambda: engine)
+    worker.submit(request(1))
+    qtbot.waitUntil(lambda: len(heard.finished) == 1, timeout=WAIT_MS)
+    assert engine.thread_names == {"completion-worker"}
+    assert heard.text(1) == "a"
+
+
+def test_the_newest_request_wins(start: StartWorker, qtbot: QtBot) -> None:
+    """While one is decoded, of ten that come only the last is answered; the first is cancelled."""
+    gate = threading.Event()
+    engine = ScriptedEngine([Answer((Piece("old", gate=gate),)), "new"])
+    worker, heard = start(lambda: engine)
+    worker.submit(request(1))
+    qtbot.waitUntil(lambda: len(engine.requests) == 1, timeout=WAIT_MS)
+    for number in range(2, 12):
+        worker.submit(request(number))
+    qtbot.waitUntil(lambda: heard.text(11) == "new", timeout=WAIT_MS)
+    assert [r.id for r in engine.requests] == [1, 11]
+    assert engine.cancelled_ids == (1,)
+    assert heard.text(1) == ""
+
+
+def test_cancel_stops_a_waiting_and_a_running_request(start: StartWorker, qtbot: QtBot) -> None:
+    """A cancelled request ends; one that waited is never begun."""
+    gate = threading.Event()
+    engine = ScriptedEngine([Answer((Piece("old", gate=gate),)), "third"])
+    worker, heard = start(lambda: engine)
+    worker.submit(request(1))
+    qtbot.waitUntil(lambda: len(engine.requests) == 1, timeout=WAIT_MS)
+    worker.submit(request(2))
+    worker.cancel(2)
+    worker.submit(request(3))
+    qtbot.waitUntil(lambda: heard.text(3) == "third", timeout=WAIT_MS)
+    assert [r.id for r in engine.requests] == [1, 3]
+
+
+def test_an_error_is_a_sentence_and_the_next_request_is_answered(
+    start: StartWorker, qtbot: QtBot
+) -> None:
+    """A failing engine costs one suggestion, not the session."""
+    engine = ScriptedEngine([Answer(("x",), error=RuntimeError("tensor trouble")), "fine"])
+    worker, heard = start(lambda: engine)
+    worker.submit(request(1))
+    qtbot.waitUntil(lambda: len(heard.failures) == 1, timeout=WAIT_MS)
+    number, sentence = heard.failures[0]
+    assert number == 1
+    assert "Your text is as you left it" in sentence
+    assert "Traceback" not in sentence
+    worker.submit(request(2))
+    qtbot.waitUntil(lambda: heard.text(2) == "fine", timeout=WAIT_MS)
+
+
+def test_an_engine_that_keeps_failing_is_loaded_afresh(start: StartWorker, qtbot: QtBot) -> None:
+    """Completions come back by themselves: after two failures in a row the model is reloaded."""
+    broken = ScriptedEngine(default=Answer(error=RuntimeError("broken")))
+    sound = ScriptedEngine(default="well")
+    engines = [broken, sound]
+    worker, heard = start(lambda: engines.pop(0))
+    for number in (1, 2):
+        worker.submit(request(number))
+        qtbot.waitUntil(lambda number=number: len(heard.failures) == number, timeout=WAIT_MS)
+    worker.submit(request(3))
+    qtbot.waitUntil(lambda: heard.text(3) == "well", timeout=WAIT_MS)
+    assert broken.close_count == 1
+    assert heard.ready == 2
+
+
+def test_a_model_that_cannot_be_loaded_is_a_sentence(start: StartWorker, qtbot: QtBot) -> None:
+    """Its own sentence reaches the window, and requests get it too instead of waiting."""
+    engine = ScriptedEngine(load_error=ModelError("The model is damaged. Get it again."))
+    worker, heard = start(lambda: engine)
+    qtbot.waitUntil(lambda: bool(heard.load_failures), timeout=WAIT_MS)
+    assert heard.load_failures == ["The model is damaged. Get it again."]
+    worker.submit(request(1))
+    qtbot.waitUntil(lambda: bool(heard.failures), timeout=WAIT_MS)
+    assert heard.failures == [(1, "The model is damaged. Get it again.")]
+
+
+def test_the_old_engine_answers_until_the_new_one_is_there(
+    start: StartWorker, qtbot: QtBot
+) -> None:
+    """Changing to a model that fails keeps the one that works."""
+    old = ScriptedEngine(default="old")
+    worker, heard = start(lambda: old)
+    qtbot.waitUntil(lambda: heard.ready == 1, timeout=WAIT_MS)
+    worker.use_engine(lambda: ScriptedEngine(load_error=ModelError("No.")))
+    qtbot.waitUntil(lambda: heard.load_failures == ["No."], timeout=WAIT_MS)
+    worker.submit(request(1))
+    qtbot.waitUntil(lambda: heard.text(1) == "old", timeout=WAIT_MS)
+    worker.use_engine(lambda: ScriptedEngine(default="new"))
+    qtbot.waitUntil(lambda: heard.ready == 2, timeout=WAIT_MS)
+    worker.submit(request(2))
+    qtbot.waitUntil(lambda: heard.text(2) == "new", timeout=WAIT_MS)
+    assert old.close_count == 1
+
+
+@pytest.mark.parametrize("moment", ["loading", "decoding", "idle"])
+def test_stopping_ends_the_thread(moment: str, qtbot: QtBot) -> None:
+    """50 times out of 50, whatever it was doing; a load in progress ends as soon as it can."""
+    for round_number in range(50):
+        gate = threading.Event()
+        engine = ScriptedEngine(
+            [Answer((Piece("x", gate=threading.Event()),))],
+            load_gate=gate if moment == "loading" else None,
+        )
+        worker = CompletionWorker(lambda engine=engine: engine)
+        worker.start()
+        if moment == "decoding":
+            worker.submit(request(round_number))
+            qtbot.waitUntil(lambda engine=engine: len(engine.requests) == 1, timeout=WAIT_MS)
+        if moment == "loading":
+            assert not worker.stop(1), "a load that is stuck is reported, not waited for"
+            gate.set()
+        assert worker.stop(2000)
+        assert engine.close_count == engine.load_count
+
+
+def test_held_text_is_shown_within_a_frame(start: StartWorker, qtbot: QtBot) -> None:
+    """Text that came too soon after other text does not wait for the next piece."""
+    last = threading.Event()
+    engine = ScriptedEngine([Answer(("a", "b", Piece("c", gate=last)))])
+    worker, heard = start(lambda: engine)
+    worker.submit(request(1))
+    qtbot.waitUntil(lambda: heard.text(1) == "ab", timeout=WAIT_MS)
+    last.set()
+    qtbot.waitUntil(lambda: heard.text(1) == "abc", timeout=WAIT_MS)

@@ -1,0 +1,102 @@
+"""The command line: ``writer [FILE…]`` opens the window, ``writer COMMAND`` does one thing.
+
+Everything is imported where it is used, so that ``writer --help`` is instant. A
+:class:`WriterError` becomes one sentence on standard error and exit code 2.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from writer import __version__
+from writer.errors import WriterError
+
+EPILOG = """\
+commands:
+  writer [FILE...]            open the window (also: writer run FILE...)
+  writer complete TEXT        continue a text in the terminal
+  writer demo                 type into the real window and make a picture of it
+  writer train                train a starter model from a folder of prose
+
+Each has its own help: writer complete --help
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns the process's exit code."""
+    argv = list(sys.argv[1:] if arguments is None else arguments)
+    command = argv[0] if argv and argv[0] in COMMANDS else None
+    try:
+        if command is None:
+            return _run(argv)
+        return COMMANDS[command](argv[1:])
+    except WriterError as error:
+        print(f"writer: {error}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        # The reader of our output went away: `writer complete ... | head`. Python would
+        # complain once more while closing the stream.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return 130
+
+
+def _run(argv: Sequence[str]) -> int:
+    from writer.commands.arguments import add_model_argument, add_profile_arguments
+
+    parser = argparse.ArgumentParser(
+        prog="writer",
+        description="Writer: a calm, private editor for prose that finishes your sentences.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("files", metavar="FILE", nargs="*", type=Path, help="documents to open")
+    add_profile_arguments(parser)
+    add_model_argument(parser)
+    parser.add_argument("--version", action="version", version=f"Writer {__version__}")
+    args = parser.parse_args(argv)
+
+    from writer import app, log
+    from writer.paths import Profile
+
+    log.configure(debug=args.debug)
+    profile = None
+    if not args.temp_profile:
+        profile = Profile.under(args.profile) if args.profile else Profile.default()
+    return app.run(args.files, profile=profile, model=args.model)
+
+
+def _complete(argv: Sequence[str]) -> int:
+    from writer.commands import complete
+
+    return complete.main(argv)
+
+
+def _demo(argv: Sequence[str]) -> int:
+    from writer.commands import demo
+
+    return demo.main(argv)
+
+
+def _train(argv: Sequence[str]) -> int:
+    parser = argparse.ArgumentParser(
+        prog="writer train", description="Train a small GPT-2 from scratch on a folder of prose."
+    )
+    try:
+        from writer.training import command
+    except ImportError as error:
+        raise WriterError(
+            f"Training needs packages that are not installed ({error.name}). "
+            "Install them with: pip install 'writer[train]'"
+        ) from error
+    command.add_arguments(parser)
+    return command.run(parser.parse_args(argv))
+
+
+COMMANDS = {"run": _run, "complete": _complete, "demo": _demo, "train": _train}

@@ -1,0 +1,271 @@
+"""The page: a plain-text editor with a centred column that reports what happens to the text.
+
+Every change is told once, after Qt has carried it out, as one of four facts: text was typed at
+the caret, the text or the caret changed in another way, the selection came or went, the focus
+or a composition came or went. Ghost text is lifted out of the line before any change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QFontMetricsF,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QResizeEvent,
+    QTextCursor,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from writer.completion.events import Change
+from writer.ui.ghost_layer import GhostLayer
+
+PARAGRAPH_SEPARATOR = "\u2029"
+MODIFIER_KEYS = {
+    Qt.Key.Key_Shift,
+    Qt.Key.Key_Control,
+    Qt.Key.Key_Alt,
+    Qt.Key.Key_AltGr,
+    Qt.Key.Key_Meta,
+    Qt.Key.Key_CapsLock,
+    Qt.Key.Key_NumLock,
+    Qt.Key.Key_Super_L,
+    Qt.Key.Key_Super_R,
+}
+DELETE_KEYS = (
+    QKeySequence.StandardKey.Delete,
+    QKeySequence.StandardKey.DeleteStartOfWord,
+    QKeySequence.StandardKey.DeleteEndOfWord,
+    QKeySequence.StandardKey.DeleteEndOfLine,
+    QKeySequence.StandardKey.DeleteCompleteLine,
+    QKeySequence.StandardKey.Cut,
+)
+
+
+class EditorView(QPlainTextEdit):
+    """A page of prose. Knows nothing of suggestions but how to show one."""
+
+    typed = Signal(str)
+    changed = Signal(object)
+    """A ``Change``."""
+    selection_changed = Signal(bool)
+    focus_changed = Signal(bool)
+    composition_changed = Signal(bool)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.ghost = GhostLayer(self)
+        self.key_handler: Callable[[QKeyEvent], bool] | None = None
+        """Gets every key first; ``True`` means that the key was used."""
+        self._column_chars = 70
+        self._bracket = 0
+        self._composing = False
+        self._selecting = False
+        self.setObjectName("editor")
+        self.setAccessibleName(self.tr("Text"))
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.setCursorWidth(2)
+        self.setCenterOnScroll(False)
+        self.document().setDocumentMargin(8)
+        self.document().contentsChange.connect(self._contents_changed)
+        self.cursorPositionChanged.connect(self._caret_moved)
+        self.selectionChanged.connect(self._selection_may_have_changed)
+
+    # -- the page -----------------------------------------------------------------------
+
+    def set_page(self, font: QFont, column_chars: int) -> None:
+        """Use this face and this column width (in average characters)."""
+        self.setFont(font)
+        self._column_chars = column_chars
+        self._place_column()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_column()
+
+    def _place_column(self) -> None:
+        metrics = QFontMetricsF(self.font())
+        # The mean advance of running English prose; averageCharWidth leans on rare letters.
+        sample = "The quick brown fox jumps over the lazy dog, and then he slept. "
+        advance = metrics.horizontalAdvance(sample) / len(sample)
+        wanted = advance * self._column_chars + 2 * self.document().documentMargin()
+        scroll_bar = self.verticalScrollBar().sizeHint().width()
+        side = max(24, int((self.width() - wanted) / 2))
+        self.setViewportMargins(side, 28, max(24, side - scroll_bar), 0)
+
+    # -- what the controller reads and does ----------------------------------------------
+
+    def text_around_caret(self, before_limit: int, after_limit: int) -> tuple[str, str]:
+        """The text before and after the caret, at most so many UTF-16 units of each.
+
+        The start of the first moves in steps of a quarter of its limit, not with every key:
+        the engine's prompt cache needs a beginning that stays.
+        """
+        caret = self.textCursor().position()
+        step = max(1, before_limit // 4)
+        excess = caret - before_limit
+        start = 0 if excess <= 0 else (excess + step - 1) // step * step
+        end = min(self.document().characterCount() - 1, caret + after_limit)
+        return self._text_between(start, caret), self._text_between(caret, end)
+
+    def line_after_caret(self) -> str:
+        """The rest of the caret's paragraph (at most 200 characters)."""
+        cursor = self.textCursor()
+        block = cursor.block()
+        end = min(block.position() + block.length() - 1, cursor.position() + 200)
+        return self._text_between(cursor.position(), end)
+
+    def _text_between(self, start: int, end: int) -> str:
+        cursor = QTextCursor(self.document())
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        text = cursor.selectedText().replace(PARAGRAPH_SEPARATOR, "\n")
+        # A start in the middle of a surrogate pair would leave half a character.
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "ignore")
+
+    def insert_suggestion(self, text: str) -> None:
+        """Insert exactly ``text`` at the caret as one undo step of its own."""
+        with self._bracketed():
+            cursor = self.textCursor()
+            cursor.beginEditBlock()
+            # Qt merges an insertion with the typing that follows it into one undo step. An
+            # edit block that ends with a deletion is never merged, so a space goes in and out.
+            cursor.insertText(text + " ")
+            cursor.deletePreviousChar()
+            cursor.endEditBlock()
+            self.setTextCursor(cursor)
+            self.ensureCursorVisible()
+
+    def undo_change(self) -> None:
+        """Undo the last step and say so."""
+        with self._bracketed():
+            self.undo()
+        self.changed.emit(Change.UNDONE)
+
+    def redo_change(self) -> None:
+        """Redo the last undone step and say so."""
+        with self._bracketed():
+            self.redo()
+        self.changed.emit(Change.REDONE)
+
+    # -- what happens to the text ---------------------------------------------------------
+
+    @contextmanager
+    def _bracketed(self) -> Iterator[None]:
+        """Changes inside are expected: the ghost is lifted first, and nobody else is told."""
+        self.ghost.lift()
+        self._bracket += 1
+        try:
+            yield
+        finally:
+            self._bracket -= 1
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.key_handler is not None and self.key_handler(event):
+            event.accept()
+            return
+        if event.key() in MODIFIER_KEYS:
+            super().keyPressEvent(event)
+            return
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.undo_change()
+            return
+        if event.matches(QKeySequence.StandardKey.Redo):
+            self.redo_change()
+            return
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            # Qt's Shift+Enter inserts U+2028, which no plain-text file means by a new line.
+            event = QKeyEvent(event.type(), Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
+        shown = self.ghost.text
+        revision = self.document().revision()
+        before = self.textCursor().position()
+        with self._bracketed():
+            super().keyPressEvent(event)
+        after = self.textCursor().position()
+        if self.document().revision() == revision:
+            if after != before:
+                self.changed.emit(Change.CARET_MOVED)
+            elif shown and not self.textCursor().hasSelection():
+                self.ghost.show(shown)
+            return
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.changed.emit(Change.PASTED)
+        elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) or any(
+            event.matches(key) for key in DELETE_KEYS
+        ):
+            self.changed.emit(Change.DELETED)
+        else:
+            self._tell_typed(event.text(), after)
+
+    def _tell_typed(self, key_text: str, caret: int) -> None:
+        typed = "\n" if key_text in ("\r", "\n") else key_text
+        length = len(typed.encode("utf-16-le", "surrogatepass")) // 2
+        if typed and self._text_between(max(0, caret - length), caret) == typed:
+            self.typed.emit(typed)
+        else:
+            self.changed.emit(Change.REPLACED)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        composing = bool(event.preeditString())
+        if composing and not self._composing:
+            self._composing = True
+            self.ghost.lift()
+            self.composition_changed.emit(True)
+        committed = event.commitString()
+        with self._bracketed():
+            super().inputMethodEvent(event)
+        if self._composing and not composing:
+            self._composing = False
+            self.composition_changed.emit(False)
+        if committed:
+            self._tell_typed(committed, self.textCursor().position())
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        with self._bracketed():
+            super().insertFromMimeData(source)
+        if not self._bracket:
+            self.changed.emit(Change.PASTED)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        # Qt would take the preedit area for a composition and throw its formats away.
+        if self.ghost.text:
+            self.ghost.lift()
+            self.changed.emit(Change.CARET_MOVED)
+        super().mousePressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.focus_changed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.ghost.lift()
+        super().focusOutEvent(event)
+        self.focus_changed.emit(False)
+
+    def _contents_changed(self, position: int, _removed: int, added: int) -> None:
+        # A change that no handler announced: a menu, drag and drop, a program.
+        if not self._bracket:
+            self.ghost.sweep(position, added)
+            self.changed.emit(Change.REPLACED)
+
+    def _caret_moved(self) -> None:
+        if not self._bracket:
+            self.ghost.lift()
+            self.changed.emit(Change.CARET_MOVED)
+
+    def _selection_may_have_changed(self) -> None:
+        selecting = self.textCursor().hasSelection()
+        if selecting != self._selecting:
+            self._selecting = selecting
+            if selecting:
+                self.ghost.lift()
+            self.selection_changed.emit(selecting)

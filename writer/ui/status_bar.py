@@ -1,0 +1,67 @@
+"""The quiet line at the bottom: why nothing is shown, words, the model, its last latency."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
+
+
+class WriterStatusBar(QStatusBar):
+    """Shows facts; it decides nothing."""
+
+    suggestions_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("status_bar")
+        self.setSizeGripEnabled(False)
+        self._reason = QLabel(self)
+        self._reason.setObjectName("status_reason")
+        self._reason.setTextFormat(Qt.TextFormat.PlainText)
+        self._reason.setMinimumWidth(0)
+        self._latency = QLabel(self)
+        self._latency.setToolTip(self.tr("From asking to the first word of the last suggestion"))
+        self._model = QLabel(self)
+        self._words = QLabel(self)
+        self._switch = QToolButton(self)
+        self._switch.setObjectName("suggestions_switch")
+        self._switch.setAutoRaise(True)
+        self._switch.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._switch.clicked.connect(self.suggestions_clicked)
+        self.addWidget(self._reason, 1)
+        for widget in (self._latency, self._model, self._switch, self._words):
+            self.addPermanentWidget(widget)
+        self.set_words(0)
+        self.set_enabled(True)
+
+    def set_reason(self, sentence: str) -> None:
+        """Why nothing, or nothing more, is shown; the full sentence is in the tool tip too."""
+        self._reason.setText(sentence)
+        self._reason.setToolTip(sentence)
+
+    def reason(self) -> str:
+        """The sentence that stands in the status bar now."""
+        return self._reason.text()
+
+    def set_words(self, count: int) -> None:
+        """Words in the document."""
+        self._words.setText(
+            self.tr("1 word") if count == 1 else self.tr("{count} words").format(count=f"{count:,}")
+        )
+
+    def set_model(self, name: str) -> None:
+        """The model in use, or what it is doing."""
+        self._model.setText(name)
+
+    def model(self) -> str:
+        """What stands in the model's place."""
+        return self._model.text()
+
+    def set_latency_ms(self, latency_ms: float) -> None:
+        """The last suggestion's time to first ink."""
+        self._latency.setText(f"{latency_ms:.0f} ms")
+
+    def set_enabled(self, enabled: bool) -> None:
+        """Whether automatic suggestions are on."""
+        self._switch.setText(self.tr("Suggestions on") if enabled else self.tr("Suggestions off"))
+        self._switch.setToolTip(self.tr("Turn automatic suggestions on or off"))

@@ -1,0 +1,211 @@
+"""Connects one editor to the worker through the suggestion state machine.
+
+It holds no rule of its own about suggestions: facts from the editor and the worker become
+events, ``completion.state.step`` decides, and the actions are carried out here.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
+
+from writer.completion import events as ev
+from writer.completion.reasons import Reason, plain_words
+from writer.completion.request import CompletionOptions, CompletionRequest, Trigger
+from writer.completion.state import State, step
+from writer.completion.triggers import silence_before_asking
+from writer.settings.store import Settings
+from writer.ui.editor_view import EditorView
+from writer.worker.completion_worker import CompletionWorker
+from writer.worker.results import ChunkResult, RequestResult
+
+BEFORE_LIMIT = 8000
+AFTER_LIMIT = 600
+"""How much text around the caret a request carries, in UTF-16 units."""
+
+
+class SuggestionController(QObject):
+    """One per editor; lives in the window's thread."""
+
+    status_changed = Signal(str)
+    """A plain sentence: why nothing, or nothing more, is shown; empty when there is a ghost."""
+    latency_measured = Signal(float)
+    """From asking to the first ink of the last suggestion, in milliseconds."""
+    enabled_changed = Signal(bool)
+    accepted = Signal(str)
+
+    def __init__(
+        self,
+        editor: EditorView,
+        worker: CompletionWorker,
+        settings: Settings,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._editor = editor
+        self._worker = worker
+        self._settings = settings
+        self.state = State(enabled=settings.flag("completions.enabled"), focused=editor.hasFocus())
+        self._revision = editor.document().revision()
+        self._asked: ev.Ask | None = None
+        self._asked_at: float | None = None
+        self._debounce = QTimer(self)
+        self._debounce.setObjectName("suggestion-debounce")
+        self._debounce.setSingleShot(True)
+        self._debounce.timeout.connect(self._send)
+
+        self._keys: list[tuple[QKeySequence, Callable[[], bool]]] = [
+            (QKeySequence(Qt.Key.Key_Tab), self.accept_all),
+            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Right), self.accept_word),
+            (QKeySequence(Qt.Key.Key_Escape), self.dismiss),
+        ]
+        editor.key_handler = self._key
+        editor.typed.connect(lambda text: self._handle(ev.Typed(text)))
+        editor.changed.connect(lambda change: self._handle(ev.Changed(change)))
+        editor.selection_changed.connect(lambda on: self._handle(ev.SelectionChanged(on)))
+        editor.focus_changed.connect(lambda on: self._handle(ev.FocusChanged(on)))
+        editor.composition_changed.connect(lambda on: self._handle(ev.CompositionChanged(on)))
+        worker.chunk_ready.connect(self._chunk_ready)
+        worker.request_finished.connect(self._request_finished)
+        worker.request_failed.connect(
+            lambda request_id, message: self._handle(ev.Failed(request_id, message))
+        )
+
+    # -- commands --------------------------------------------------------------------------
+
+    def accept_all(self) -> bool:
+        """Insert everything that is shown; ``False`` when nothing is."""
+        return self._take(ev.AcceptedAll())
+
+    def accept_word(self) -> bool:
+        """Insert the next word of what is shown; ``False`` when nothing is."""
+        return self._take(ev.AcceptedWord())
+
+    def _take(self, event: ev.Event) -> bool:
+        if not self.shown_text or self._editor.textCursor().hasSelection():
+            return False
+        self._handle(event)
+        return True
+
+    def dismiss(self) -> bool:
+        """Take away what is shown; ``False`` when nothing is."""
+        if not self.shown_text:
+            return False
+        self._handle(ev.Dismissed())
+        return True
+
+    def ask(self) -> None:
+        """Suggest something here and now, whatever the automatic rules say."""
+        self._handle(ev.Asked())
+
+    def cycle(self, direction: int) -> None:
+        """Show the next (1) or the previous (-1) alternative."""
+        self._handle(ev.Cycled(direction))
+
+    def set_enabled(self, enabled: bool) -> None:
+        """Turn automatic suggestions on or off, and remember it."""
+        if enabled == self.state.enabled:
+            return
+        self._settings.set("completions.enabled", enabled)
+        self._handle(ev.Switched(enabled))
+        self.enabled_changed.emit(enabled)
+
+    @property
+    def shown_text(self) -> str:
+        """The ghost text on the screen, exactly."""
+        return self._editor.ghost.text
+
+    # -- events in -------------------------------------------------------------------------
+
+    def _key(self, event: QKeyEvent) -> bool:
+        pressed = QKeySequence(event.keyCombination())
+        return any(pressed == keys and command() for keys, command in self._keys)
+
+    def _chunk_ready(self, chunk: ChunkResult) -> None:
+        if chunk.request_id != self.state.pending:
+            return
+        if self._editor.document().revision() != self._revision:
+            # The text changed behind the state machine's back: nothing it knows holds.
+            self._handle(ev.Changed(ev.Change.CARET_LEFT_BEHIND))
+            return
+        self._handle(
+            ev.Arrived(chunk.request_id, chunk.index, chunk.text, chunk.confidence, chunk.reason)
+        )
+
+    def _request_finished(self, result: RequestResult) -> None:
+        self._handle(ev.Finished(result.request_id))
+
+    def _handle(self, event: ev.Event) -> None:
+        self.state, actions = step(self.state, event)
+        self._revision = self._editor.document().revision()
+        for action in actions:
+            self._carry_out(action)
+
+    # -- actions out -----------------------------------------------------------------------
+
+    def _carry_out(self, action: ev.Action) -> None:
+        match action:
+            case ev.ShowGhost(text):
+                self._editor.ghost.show(text)
+                self._first_ink()
+            case ev.ClearGhost():
+                self._editor.ghost.lift()
+            case ev.InsertText(text):
+                self._editor.insert_suggestion(text)
+                self._revision = self._editor.document().revision()
+                self.accepted.emit(text)
+            case ev.Ask():
+                self._ask(action)
+            case ev.Cancel(request_id):
+                if self._asked is not None and self._asked.request_id == request_id:
+                    self._asked = None
+                    self._debounce.stop()
+                self._worker.cancel(request_id)
+            case ev.Explain(reason, message):
+                ended_with_text = bool(self.state.ghost) and reason is not Reason.ENGINE_ERROR
+                self.status_changed.emit("" if ended_with_text else message or plain_words(reason))
+
+    def _ask(self, ask: ev.Ask) -> None:
+        self._asked = ask
+        if ask.trigger is Trigger.EXPLICIT:
+            self._send()
+            return
+        before, _ = self._editor.text_around_caret(400, 0)
+        reason = silence_before_asking(before, self._editor.line_after_caret())
+        if self._editor.isReadOnly():
+            reason = Reason.READ_ONLY
+        if reason is not None:
+            self._asked = None
+            self._handle(ev.Declined(ask.request_id, reason))
+            return
+        self._debounce.start(self._settings.integer("completions.debounce_ms"))
+
+    def _send(self) -> None:
+        ask, self._asked = self._asked, None
+        self._debounce.stop()
+        if ask is None:
+            return
+        prefix, suffix = self._editor.text_around_caret(BEFORE_LIMIT, AFTER_LIMIT)
+        self._asked_at = time.perf_counter()
+        self._worker.submit(
+            CompletionRequest(
+                id=ask.request_id,
+                revision=self._editor.document().revision(),
+                prefix=prefix,
+                suffix=suffix,
+                trigger=ask.trigger,
+                options=CompletionOptions(
+                    max_words=self._settings.integer("completions.max_words"),
+                    alternatives=ask.alternatives,
+                ),
+            )
+        )
+
+    def _first_ink(self) -> None:
+        self.status_changed.emit("")
+        if self._asked_at is not None:
+            self.latency_measured.emit((time.perf_counter() - self._asked_at) * 1000)
+            self._asked_at = None
