@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ SAMPLE = [
 END = "<|endoftext|>"
 
 
-def train_tokenizer(size: int = 500) -> Tokenizer:
+def train_tokenizer(size: int = 500, texts: Sequence[str] = SAMPLE) -> Tokenizer:
     """A byte-level BPE like GPT-2's, trained on a few sentences."""
     tokenizer = Tokenizer(models.BPE())
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
@@ -34,7 +34,7 @@ def train_tokenizer(size: int = 500) -> Tokenizer:
         initial_alphabet=pre_tokenizers.ByteLevel.alphabet(),
         show_progress=False,
     )
-    tokenizer.train_from_iterator(SAMPLE * 4, trainer)
+    tokenizer.train_from_iterator(list(texts) * 4, trainer)
     return tokenizer
 
 
@@ -72,6 +72,16 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
         initializer_range=0.25,
     )
     return folder, reference
+
+
+@pytest.fixture(scope="session")
+def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a model that knows the sentences of ``learned.py`` by heart."""
+    from tests.engine.learned import teach
+
+    folder = tmp_path_factory.mktemp("learned")
+    teach(folder)
+    return folder
 
 
 @pytest.fixture

@@ -52,6 +52,10 @@ class GPT2Config:
 
 def read_json(path: Path) -> dict[str, Any]:
     """A JSON object from a model folder; anything else is a ``ModelError``."""
+    if not path.parent.is_dir():
+        raise ModelError(
+            f"There is no folder {path.parent}. Choose another model, or download it again."
+        )
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:

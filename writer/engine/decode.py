@@ -24,6 +24,8 @@ from writer.errors import ModelError
 MOST_ALTERNATIVES = 8
 TOKENS_PER_WORD = 4
 SPARE_TOKENS = 16
+LEAST_SHARE = 0.002
+"""An alternative whose first word is rarer than the best one's by this factor is none."""
 
 
 @dataclass(slots=True)
@@ -118,7 +120,12 @@ class Decoding:
             steps=self._steps,
             cancel=self._cancel,
         )
-        return [self._row(start, number) for number, start in enumerate(starts)]
+        rows = [self._row(start, number) for number, start in enumerate(starts)]
+        return [row for row in rows if not self._broken_seam(row)]
+
+    def _broken_seam(self, row: Row) -> bool:
+        """Whether a new word would stick to the one before the caret, as in "captainShe"."""
+        return self._prompt.before[-1:].islower() and row.shaper.text[:1].isupper()
 
     def _row(self, start: Start, number: int) -> Row:
         options = self._request.options
@@ -176,7 +183,10 @@ class Decoding:
                 break
             self._step(growing)
         chosen: dict[str, Row] = {}
-        for row in rows:
+        for row in sorted(rows, key=lambda row: -row.shaper.confidence):
+            best = next(iter(chosen.values()), row).shaper.confidence
+            if row.shaper.confidence < best * LEAST_SHARE:
+                break
             words = words_of(row.pending)
             first = words[0] if words else row.pending.strip()
             if first:

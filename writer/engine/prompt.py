@@ -45,7 +45,7 @@ def build_prompt(
 
     ``ids`` is empty only for an empty text and a tokenizer that has no such token.
     """
-    limit = positions - reserved(positions)
+    limit = positions - reserved(positions) - len(tokenizer.begin)
     start = window_start(len(text), limit * CHARACTERS_PER_TOKEN)
     if start:
         # Start at a word, so that the first token is one the model knows.
@@ -53,11 +53,12 @@ def build_prompt(
         start = space if space >= 0 else start
     # Lone surrogates, which no tokenizer takes, become question marks.
     tail = text[start:].encode("utf-8", "replace").decode("utf-8")
-    cut = tokenizer.word_start(tail) if healing and tokenizer.byte_level else len(tail)
-    if cut == 0 and start == 0 and tokenizer.end_token is None:
+    cut = tokenizer.word_start(tail) if healing else len(tail)
+    begin = tokenizer.begin
+    if cut == 0 and start == 0 and not begin and tokenizer.end_token is None:
         cut = len(tail)  # nothing to start from but the text itself
     ids = tokenizer.encode(tail[:cut])
-    ids = ids[window_start(len(ids), limit) :]
+    ids = begin + ids[window_start(len(ids), limit) :]
     if not ids and tokenizer.end_token is not None:
         ids = [tokenizer.end_token]
     return Prompt(tuple(ids), tail[cut:].encode("utf-8"), tail[-400:])

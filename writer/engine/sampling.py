@@ -51,7 +51,9 @@ def top_p(mass: float) -> LogitsProcessor:
         probabilities = torch.softmax(ordered, dim=-1)
         # A token goes when the more likely ones before it already hold the mass.
         before = torch.cumsum(probabilities, dim=-1) - probabilities
-        return logits.masked_fill(_unsort(before >= mass, order), RULED_OUT)
+        surplus = before >= mass
+        surplus[0] = False
+        return logits.masked_fill(_unsort(surplus, order), RULED_OUT)
 
     return process
 

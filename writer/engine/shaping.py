@@ -13,6 +13,9 @@ from writer.completion import stopping
 from writer.completion.reasons import Reason
 from writer.engine import overlap
 
+LEAD_CHARACTERS = 20
+"""How much of the text before the caret is looked at to tell what a word is."""
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -91,10 +94,11 @@ class Shaper:
     def _scan(self, text: str) -> str:
         """Look at every place where a word may end; stop at the first that ends it all."""
         begin = self._released
+        lead = self.before[-LEAD_CHARACTERS:]
         for end in range(self._checked + 1, len(text)):
             if self.reason is not None:
                 break
-            if stopping.is_word_end(text, end):
+            if stopping.is_word_end(lead + text, len(lead) + end):
                 self._visit(text, end)
         self._checked = max(self._checked, len(text) - 1)
         return text[max(begin, self._echo) : self._released]

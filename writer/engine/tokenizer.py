@@ -53,6 +53,10 @@ class TextTokenizer:
                 continue
             self.token_bytes[i] = text.encode() if i in added else self._bytes_of(text)
         self.end_token = vocabulary.get(END_OF_TEXT)
+        # Some families begin every text with a token of its own.
+        bare = tokenizer.encode("a", add_special_tokens=False).ids
+        whole = tokenizer.encode("a", add_special_tokens=True).ids
+        self.begin: list[int] = whole[: -len(bare)] if whole[-len(bare) :] == bare else []
 
     def _bytes_of(self, token: str) -> bytes:
         if self.byte_level:
@@ -84,8 +88,9 @@ class TextTokenizer:
             return len(text) - 1
         offset = max(0, len(text) - LONGEST_PIECE)
         splitter = self._tokenizer.pre_tokenizer
-        if splitter is None:
-            return len(text)
+        if splitter is None or not self.byte_level:
+            space = text.rfind(" ", offset)
+            return space if space >= 0 else len(text)
         _, (begin, _) = splitter.pre_tokenize_str(text[offset:])[-1]
         if begin == 0 and offset > 0:
             return len(text)

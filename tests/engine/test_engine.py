@@ -1,0 +1,219 @@
+"""What a person sees of the engine: words completed, choices offered, silence when unsure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.engine.conftest import text_of
+from tests.engine.learned import SENTENCES
+from writer.completion.protocol import Engine
+from writer.completion.reasons import Reason
+from writer.completion.request import (
+    CancelToken,
+    Chunk,
+    CompletionOptions,
+    CompletionRequest,
+    SamplingOptions,
+    Trigger,
+)
+from writer.completion.stopping import words_of
+from writer.engine.shaping import Features
+from writer.engine.torch_engine import TorchEngine
+
+
+@pytest.fixture(scope="module")
+def engine(learned: Path) -> Iterator[TorchEngine]:
+    made = TorchEngine(learned, threads=1)
+    made.load()
+    yield made
+    made.close()
+
+
+def ask(
+    engine: Engine, prefix: str, cancel: CancelToken | None = None, **asked: Any
+) -> list[Chunk]:
+    outer = {name: asked.pop(name) for name in ("suffix", "trigger") if name in asked}
+    options = CompletionOptions(**asked)
+    request = CompletionRequest(1, 0, prefix, options=options, **outer)
+    return list(engine.stream(request, cancel or CancelToken()))
+
+
+def reasons(chunks: list[Chunk]) -> dict[int, Reason]:
+    return {c.index: c.reason for c in chunks if c.reason is not None}
+
+
+@pytest.mark.parametrize(
+    ("prefix", "begins"),
+    [
+        ("The old gent", "leman"),
+        ("The old ", "gentleman"),
+        ("The old", " gentleman"),
+        ("The old g", "entleman"),
+        ("The old gentlem", "an"),
+        ("An unbel", "ievable story"),
+        ("An unbelievabl", "e story"),
+        ("She sent a na", "ïve letter \U0001f600 and"),
+        ("She sent a naï", "ve letter \U0001f600 and"),
+        ("She sent a naïve letter", " \U0001f600 and"),
+        ("She sent a naïve letter ", "\U0001f600 and"),
+        ("She sent a naïve letter \U0001f600", " and a smile"),
+        ("was told by Mr", ". Smith in the"),
+        ("The price of the coffee was 3", ".14 pounds"),
+        ("The price of the coffee was 3.", "14 pounds"),
+    ],
+)
+def test_words_are_healed(engine: TorchEngine, prefix: str, begins: str) -> None:
+    """From any place inside or after a word, the right word is completed, byte for byte."""
+    assert text_of(ask(engine, prefix)).startswith(begins)
+
+
+def test_every_cut_of_a_known_sentence_is_continued(engine: TorchEngine) -> None:
+    """Wherever the caret stands in a well-known sentence, the next word is the right one."""
+    sentence = SENTENCES[4]
+    for cut in range(len("She sent"), len(sentence) - 1):
+        shown = text_of(ask(engine, sentence[:cut], max_words=1))
+        assert sentence[cut:].startswith(shown.rstrip()), (sentence[:cut], shown)
+
+
+def test_without_healing_a_word_is_not_completed(learned: Path) -> None:
+    """The part can be switched off, to measure what it is worth."""
+    plain = TorchEngine(learned, threads=1, features=Features(healing=False))
+    plain.load()
+    assert not text_of(ask(plain, "The old g")).startswith("entleman")
+
+
+def test_a_suggestion_ends_with_its_sentence_or_its_words(engine: TorchEngine) -> None:
+    """Mr. Smith does not end a sentence; a full stop does; the word limit counts words."""
+    chunks = ask(engine, "An unbelievable story was told", max_words=32)
+    assert text_of(chunks) == " by Mr. Smith in the garden."
+    assert reasons(chunks) == {0: Reason.SENTENCE_END}
+    chunks = ask(engine, "An unbelievable story was told", max_words=2)
+    assert text_of(chunks) == " by Mr."
+    assert reasons(chunks) == {0: Reason.WORD_LIMIT}
+
+
+def test_the_gate_silences_automatic_suggestions_only(engine: TorchEngine) -> None:
+    """Below the wanted confidence nothing is shown, unless the person asked."""
+    chunks = ask(engine, "Zebras xylophone", min_confidence=0.9)
+    assert [(c.text, c.reason) for c in chunks] == [("", Reason.LOW_CONFIDENCE)]
+    assert text_of(ask(engine, "Zebras xylophone", min_confidence=0.9, trigger=Trigger.EXPLICIT))
+    sure = ask(engine, "An unbel", min_confidence=0.8)
+    assert text_of(sure).startswith("ievable story")
+    assert all(c.confidence >= 0.8 for c in sure)
+    assert len(text_of(sure)) < len(text_of(ask(engine, "An unbel", max_words=32)))
+
+
+def test_text_after_the_caret_is_not_repeated(engine: TorchEngine) -> None:
+    """The suggestion leads into what follows; inside a word there is nothing to add."""
+    chunks = ask(engine, "The captain looked at", suffix=" thought of the young lady.")
+    assert text_of(chunks) == " the sea and"
+    assert reasons(chunks) == {0: Reason.MEETS_SUFFIX}
+    assert text_of(ask(engine, "The old ", suffix="met the young lady.")) == "gentleman "
+    assert reasons(ask(engine, "The old gent", suffix="leman met")) == {0: Reason.MEETS_SUFFIX}
+
+
+@pytest.mark.parametrize("prefix", ["The", "The old", "The captain looked at the sea. ", "“Come"])
+def test_alternatives_begin_with_different_words(engine: TorchEngine, prefix: str) -> None:
+    """Three choices differ from their first word on; the first is the plain suggestion."""
+    chunks = ask(engine, prefix, alternatives=3, trigger=Trigger.EXPLICIT)
+    assert set(reasons(chunks)) == {0, 1, 2}
+    texts = [text_of(chunks, i) for i in range(3)]
+    firsts = [words_of(text)[0] for text in texts if text]
+    assert len(set(firsts)) == len(firsts) >= 2
+    assert all(text == text.rstrip() for text in texts)
+
+
+def test_the_same_request_gives_the_same_text_whatever_came_before(engine: TorchEngine) -> None:
+    """Greedy or drawn with a seed, nothing asked in between changes an answer."""
+    drawn = SamplingOptions(temperature=0.9, top_p=0.95, seed=11)
+    asked: list[dict[str, Any]] = [
+        {"prefix": "The old gent"},
+        {"prefix": "The captain", "sampling": drawn},
+        {"prefix": "The captain", "sampling": drawn, "alternatives": 3},
+        {"prefix": "“Come in,” said", "alternatives": 2},
+        {"prefix": " ".join(SENTENCES * 4) + " The old"},
+    ]
+    first = [[text_of(ask(engine, **a), i) for i in range(3)] for a in asked]
+    for order in ([4, 2, 0, 1, 3], [3, 3, 1, 0, 4, 2]):
+        for n in order:
+            assert [text_of(ask(engine, **asked[n]), i) for i in range(3)] == first[n]
+    other = SamplingOptions(temperature=0.9, top_p=0.95, seed=12)
+    seeds = {text_of(ask(engine, "The captain", sampling=other, alternatives=1)), first[1][0]}
+    more = [SamplingOptions(temperature=1.5, seed=s) for s in range(6)]
+    seeds |= {text_of(ask(engine, "The captain", sampling=s)) for s in more}
+    assert len(seeds) > 1
+
+
+def test_cancel_stops_within_a_token(engine: TorchEngine) -> None:
+    """After a cancel no more text comes, and every open alternative ends as cancelled."""
+    for count in (1, 3):
+        cancel = CancelToken()
+        request = CompletionRequest(
+            1, 0, "The", options=CompletionOptions(alternatives=count, max_words=16)
+        )
+        stream = engine.stream(request, cancel)
+        first = next(stream)
+        assert first.text
+        fed = engine.fed_tokens
+        cancel.cancel()
+        rest = list(stream)
+        assert engine.fed_tokens - fed <= count
+        assert {c.index for c in rest if c.reason is Reason.CANCELLED} == set(range(count))
+    cancel = CancelToken()
+    cancel.cancel()
+    fed = engine.fed_tokens
+    assert [c.reason for c in ask(engine, "Another text", cancel)] == [Reason.CANCELLED]
+    assert engine.fed_tokens == fed
+
+
+def test_typing_on_costs_only_what_is_new(engine: TorchEngine) -> None:
+    """Typing the suggested word letter by letter feeds next to nothing."""
+    text = "The captain looked at the sea and"
+    ask(engine, text)
+    fed = engine.fed_tokens
+    for letter in " thought":
+        text += letter
+        assert text_of(ask(engine, text))
+    assert engine.fed_tokens - fed <= 12
+
+
+@pytest.mark.parametrize(
+    "prefix",
+    [
+        "",
+        " ",
+        "\n",
+        "\n\n",
+        "\t",
+        "\ud83d",
+        "\u0301",
+        "\U0001f469\u200d",
+        "<|endoftext|>",
+        "a" * 500,
+    ],
+)
+def test_any_text_before_the_caret_is_taken(engine: TorchEngine, prefix: str) -> None:
+    """Odd, empty and endless beginnings get an answer or a silence, never a failure."""
+    for trigger in Trigger:
+        chunks = ask(engine, prefix, trigger=trigger)
+        assert chunks[-1].reason is not None
+        assert "\ufffd" not in text_of(chunks)
+
+
+def test_an_engine_can_be_closed_and_loaded_again(learned: Path) -> None:
+    """Closing frees the model; loading brings the same answers back."""
+    made = TorchEngine(learned, threads=1)
+    info = made.load()
+    assert info.context_tokens == 256
+    assert info.parameters > 100_000
+    before = text_of(ask(made, "The old"))
+    made.close()
+    made.close()
+    with pytest.raises(Exception, match="No model is loaded"):
+        ask(made, "The old")
+    made.load()
+    assert text_of(ask(made, "The old")) == before

@@ -1,0 +1,84 @@
+"""Logits processors do what their names say, checked by hand on four tokens."""
+
+from __future__ import annotations
+
+from math import log
+
+import pytest
+import torch
+
+from writer.completion.request import SamplingOptions
+from writer.engine import sampling
+
+P = [0.5, 0.25, 0.15, 0.10]
+LOGITS = torch.tensor([log(p) for p in P])
+
+
+def kept(logits: torch.Tensor) -> list[int]:
+    return torch.nonzero(torch.isfinite(logits)).flatten().tolist()
+
+
+def test_temperature() -> None:
+    """At temperature 0.5 the probabilities are squared and scaled to one."""
+    got = torch.softmax(sampling.temperature(0.5)(LOGITS), dim=-1)
+    squares = [p * p for p in P]
+    torch.testing.assert_close(got, torch.tensor([s / sum(squares) for s in squares]))
+
+
+@pytest.mark.parametrize(
+    ("k", "left"), [(1, [0]), (2, [0, 1]), (4, [0, 1, 2, 3]), (9, [0, 1, 2, 3])]
+)
+def test_top_k(k: int, left: list[int]) -> None:
+    """Only the k most likely tokens are left."""
+    assert kept(sampling.top_k(k)(LOGITS)) == left
+
+
+@pytest.mark.parametrize(
+    ("p", "left"), [(0.0, [0]), (0.4, [0]), (0.6, [0, 1]), (0.8, [0, 1, 2]), (0.95, [0, 1, 2, 3])]
+)
+def test_top_p(p: float, left: list[int]) -> None:
+    """The smallest set that reaches the mass is left, whatever the order of the tokens."""
+    shuffled = LOGITS[[2, 0, 3, 1]]
+    rank = {0: 2, 1: 0, 2: 3, 3: 1}
+    assert sorted(rank[i] for i in kept(sampling.top_p(p)(shuffled))) == left
+
+
+def test_repetition_penalty_lowers_either_sign() -> None:
+    """A seen token loses whether its logit is positive or negative; others stay."""
+    logits = torch.tensor([2.0, -2.0, 1.0, 0.5])
+    got = sampling.repetition_penalty(2.0, [0, 1, 1])(logits)
+    assert got.tolist() == [1.0, -4.0, 1.0, 0.5]
+    assert sampling.repetition_penalty(2.0, [])(logits).tolist() == logits.tolist()
+
+
+def test_greedy_ignores_everything_but_the_best() -> None:
+    """Temperature 0 takes the most likely token and draws nothing."""
+    generator = sampling.seeded(1, 1)
+    state = generator.get_state()
+    assert sampling.choose(LOGITS, SamplingOptions(top_k=1), generator) == 0
+    assert torch.equal(generator.get_state(), state)
+    assert sampling.processors(SamplingOptions(top_k=3, top_p=0.5), ()) == []
+
+
+def test_draws_follow_the_distribution_and_the_seed() -> None:
+    """The same seed draws the same tokens; many draws show the probabilities."""
+    options = SamplingOptions(temperature=1.0)
+    generator = sampling.seeded(7, 0)
+    draws = [sampling.choose(LOGITS, options, generator) for _ in range(4000)]
+    for token, p in enumerate(P):
+        assert draws.count(token) / 4000 == pytest.approx(p, abs=0.03)
+    again = sampling.seeded(7, 0)
+    assert [sampling.choose(LOGITS, options, again) for _ in range(50)] == draws[:50]
+    other = sampling.seeded(8, 0)
+    assert [sampling.choose(LOGITS, options, other) for _ in range(50)] != draws[:50]
+
+
+def test_ranks_are_different_and_never_ruled_out() -> None:
+    """Alternatives are drawn without return, and only from what is allowed."""
+    scores = LOGITS.clone()
+    scores[1] = sampling.RULED_OUT
+    assert sampling.rank(scores, 4, SamplingOptions(), sampling.seeded(0, 0)) == [0, 2, 3]
+    drawn = sampling.rank(scores, 4, SamplingOptions(temperature=1.0), sampling.seeded(0, 0))
+    assert sorted(drawn) == [0, 2, 3]
+    none = torch.full((4,), sampling.RULED_OUT)
+    assert sampling.rank(none, 2, SamplingOptions(), sampling.seeded(0, 0)) == []
