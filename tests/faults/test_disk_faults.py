@@ -125,7 +125,7 @@ def test_the_text_is_in_the_journal_meanwhile(chapter: Path, method: str, error:
     folder = chapter.parent.parent / "journals"
     folder.mkdir()
     document = read_document(chapter)
-    journal = Journal(folder, chapter, base=chapter.read_bytes(), text=document.text)
+    journal = Journal(folder, chapter, text=document.text, sha256=document.stamp.sha256)
     edit = edit_between(_OLD, _NEW)
     assert edit
     journal.append(edit)

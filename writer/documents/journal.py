@@ -1,7 +1,10 @@
 """The journal of one document: every edit since the last save, on disk within a second.
 
-One file in the state folder holds the bytes the document had when it was read or saved (the
-*base*), then each edit as one record. It is only ever appended to; a save starts a new file.
+One file in the state folder holds the text and format that the document had when it was read or
+saved (the *base*, tied to the file by its digest), then each edit as one record. It is only ever
+appended to; a save starts a new file. The text is kept as it was shown, not as the file's bytes:
+an edit can change how those bytes would be read the next time.
+
 The file is locked while its process lives, so the next start can tell a crash from a neighbour.
 
 ``append`` costs microseconds and is for the GUI thread. ``write``, ``sync``, ``restart`` and
@@ -11,25 +14,28 @@ The file is locked while its process lives, so the next start can tell a crash f
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import os
 import secrets
 import struct
 import threading
 import zlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from writer.documents.edits import Edit, merged
 from writer.documents.filelock import try_lock
+from writer.documents.files import TextFormat
 from writer.documents.filesystem import REAL, FileSystem, write_all
 from writer.documents.problems import cause
 from writer.documents.records import MARK, pack
+from writer.documents.stored_format import dump_format
 from writer.errors import DocumentError
 
 SUFFIX = ".journal"
-HEADER, BASE, EDIT, SAVING = 1, 2, 3, 4
+HEADER, BASE, EDIT, SAVING, TAKEN_OVER = 1, 2, 3, 4, 5
+_TAKEN_OVER = "taken over"
 EDIT_HEAD = struct.Struct("<QQ")
 
 
@@ -38,20 +44,28 @@ class Header:
     """What a journal is for.
 
     ``document`` is the real path, or "" for a document never saved, which has only a ``title``.
-    ``base_sha256`` is of the file's bytes (of no bytes for a new document), ``text_crc32`` of the
-    text they were decoded to. ``continues`` names the journal that this one took over from.
+    ``base_sha256`` is of the file's bytes ("" for a new document), ``text_format`` as
+    :func:`dump_format` makes it. ``continues`` names the journal that this one takes over from;
+    it has done so when a ``TAKEN_OVER`` record follows the edits made meanwhile.
     """
 
     document: str
     title: str
     base_sha256: str
-    text_crc32: int
+    text_format: dict[str, Any]
     continues: str = ""
 
 
-def text_crc32(text: str) -> int:
-    """A checksum of a decoded text, to notice that it is decoded differently one day."""
-    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
+@dataclass(frozen=True)
+class _Base:
+    """The text before the edits of a journal."""
+
+    text: str = ""
+    text_format: TextFormat = field(default_factory=TextFormat)
+    sha256: str = ""
+
+    def packed(self) -> bytes:
+        return zlib.compress(self.text.encode("utf-8", "surrogatepass"), 1)
 
 
 class Journal:
@@ -60,9 +74,10 @@ class Journal:
     Args:
         folder: where journals lie; must exist.
         document: the real path, None for a document that was never saved.
+        text: the text that the edits will be made to.
+        text_format: the format it was read or last saved in.
+        sha256: the digest of the file on disk (``stamp.sha256``), "" if there is none.
         title: what to call the document if it has no path.
-        base: the bytes on disk that the text was decoded from, b"" for a new document.
-        text: the text as decoded, before any edit.
     """
 
     def __init__(
@@ -70,8 +85,9 @@ class Journal:
         folder: Path,
         document: Path | None,
         *,
-        base: bytes = b"",
         text: str = "",
+        text_format: TextFormat | None = None,
+        sha256: str = "",
         title: str = "",
         filesystem: FileSystem = REAL,
     ) -> None:
@@ -79,12 +95,12 @@ class Journal:
         self._document = document
         self._title = title
         self._filesystem = filesystem
-        self._base, self._text = base, text
+        self._base = _Base(text, text_format or TextFormat(), sha256)
         self._path: Path | None = None
         self._fd = -1
         self._good_end = 0
         self._checksum = 0
-        self._pending: list[Edit | str] = []  # edits, and digests of coming saves
+        self._pending: list[Edit | str] = []  # edits, digests of coming saves, _TAKEN_OVER
         self._since_save: list[Edit] | None = None
         self._short = threading.Lock()  # guards the two lists
         self._long = threading.Lock()  # guards the file
@@ -93,6 +109,20 @@ class Journal:
     def path(self) -> Path | None:
         """The journal's file; None before anything was written."""
         return self._path
+
+    def begin(self) -> None:
+        """Put the base on the disk now, though nothing was edited yet.
+
+        For a text that is nowhere else: recovered, or from a file that went away. Raises as
+        ``sync``.
+        """
+        with self._long:
+            try:
+                if self._fd < 0:
+                    self._create(continues="")
+                self._filesystem.fsync(self._fd)
+            except OSError as error:
+                raise self._problem(error) from error
 
     def append(self, edit: Edit) -> None:
         """Take note of an edit; it is safe only after the next ``write``. For the GUI thread."""
@@ -147,8 +177,10 @@ class Journal:
                 except OSError as error:
                     raise self._problem(error) from error
 
-    def restart(self, base: bytes, text: str, document: Path | None = None) -> None:
-        """After a save: begin anew from the saved bytes, with the edits made since ``mark``.
+    def restart(
+        self, text: str, text_format: TextFormat, sha256: str, document: Path | None = None
+    ) -> None:
+        """After a save: begin anew from what was saved, with the edits made since ``mark``.
 
         The old journal is removed only when the new one is on the disk. ``document`` is the new
         path after Save As.
@@ -160,8 +192,9 @@ class Journal:
             fresh = Journal(
                 self._folder,
                 document or self._document,
-                base=base,
                 text=text,
+                text_format=text_format,
+                sha256=sha256,
                 title=self._title,
                 filesystem=self._filesystem,
             )
@@ -172,8 +205,7 @@ class Journal:
             try:
                 if since:
                     fresh._create(continues=self._path.name if self._path else "")
-                    for edit in since:
-                        fresh.append(edit)
+                    fresh._pending = [*since, _TAKEN_OVER]
                     fresh.sync()
             except (OSError, DocumentError) as error:
                 fresh._remove()
@@ -183,7 +215,7 @@ class Journal:
                 self._pending = list(later)
                 self._since_save = None
             self._remove()
-            self._document, self._base, self._text = fresh._document, base, text
+            self._document, self._base = fresh._document, fresh._base
             self._path, self._fd = fresh._path, fresh._fd
             self._good_end, self._checksum = fresh._good_end, fresh._checksum
 
@@ -225,12 +257,12 @@ class Journal:
         header = Header(
             str(self._document) if self._document else "",
             self._title,
-            hashlib.sha256(self._base).hexdigest(),
-            text_crc32(self._text),
+            self._base.sha256,
+            dump_format(self._base.text_format, self._base.text),
             continues,
         )
         first, checksum = pack(HEADER, json.dumps(asdict(header)).encode(), 0)
-        second, checksum = pack(BASE, zlib.compress(self._base, 1), checksum)
+        second, checksum = pack(BASE, self._base.packed(), checksum)
         fd = self._filesystem.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         try_lock(fd)
         self._path, self._fd, self._good_end = path, fd, 0
@@ -240,7 +272,7 @@ class Journal:
         except OSError:
             self._remove()
             raise
-        self._base, self._text = b"", ""  # on disk now; no need to hold them in memory
+        self._base = _Base()  # on disk now; no need to hold it in memory
 
     def _append(self, data: bytes, checksum: int) -> None:
         """All of ``data`` at the end of what is good; a failed try is written over by the next."""
@@ -276,6 +308,8 @@ class Journal:
 
 
 def _record(item: Edit | str, previous: int) -> tuple[bytes, int]:
+    if item == _TAKEN_OVER:
+        return pack(TAKEN_OVER, b"", previous)
     if isinstance(item, str):
         return pack(SAVING, item.encode(), previous)
     added = item.added.encode("utf-8", "surrogatepass")

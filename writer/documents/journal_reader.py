@@ -11,10 +11,21 @@ from pathlib import Path
 
 from writer.documents.edits import Edit
 from writer.documents.filelock import try_lock
+from writer.documents.files import TextFormat
 from writer.documents.filesystem import REAL, FileSystem, read_all
-from writer.documents.journal import BASE, EDIT, EDIT_HEAD, HEADER, SAVING, SUFFIX, Header
+from writer.documents.journal import (
+    BASE,
+    EDIT,
+    EDIT_HEAD,
+    HEADER,
+    SAVING,
+    SUFFIX,
+    TAKEN_OVER,
+    Header,
+)
 from writer.documents.problems import cause
 from writer.documents.records import Tail, scan
+from writer.documents.stored_format import load_format
 
 #: More than the base and the edits of any session; a file beyond it is not read.
 _LARGEST_BYTES = 1 << 30
@@ -34,16 +45,20 @@ class Condition(Enum):
 class JournalContent:
     """What a journal says.
 
-    ``saves`` are the digests of saves made or attempted by its process; ``lost_bytes`` at the end
-    could not be used; ``trouble`` is a sentence about them, or "".
+    ``text`` and ``text_format`` are from before the ``edits``. ``saves`` are the digests of saves
+    made or attempted by its process; ``taken_over`` says that
+    it holds everything of the journal that it continues; ``lost_bytes`` at the end could not be
+    used; ``trouble`` is a sentence about them, or "".
     """
 
     path: Path
     condition: Condition
     header: Header | None
-    base: bytes
+    text: str
+    text_format: TextFormat
     edits: tuple[Edit, ...]
     saves: tuple[str, ...]
+    taken_over: bool
     modified_s: float
     lost_bytes: int
     trouble: str
@@ -73,11 +88,21 @@ def parse_journal(path: Path, data: bytes, modified_s: float = 0.0) -> JournalCo
         if (first, second) != (HEADER, BASE):
             raise ValueError("not a journal's first records")
         header = Header(**json.loads(head))
-        base = zlib.decompress(packed)
-    except (ValueError, TypeError, zlib.error, MemoryError, RecursionError):
+        text = zlib.decompress(packed).decode("utf-8", "surrogatepass")
+        text_format = load_format(header.text_format, text)
+    except (
+        ValueError,
+        TypeError,
+        LookupError,
+        AttributeError,
+        zlib.error,
+        MemoryError,
+        RecursionError,
+    ):
         return _without(path, Condition.USELESS, "It stops before anything was noted.")
     edits: list[Edit] = []
     saves: list[str] = []
+    taken_over = False
     condition = {Tail.COMPLETE: Condition.WHOLE, Tail.TORN: Condition.TORN}.get(
         found.tail, Condition.DAMAGED
     )
@@ -89,6 +114,8 @@ def parse_journal(path: Path, data: bytes, modified_s: float = 0.0) -> JournalCo
                 edits.append(Edit(position, removed, added))
             elif kind == SAVING:
                 saves.append(body.decode())
+            elif kind == TAKEN_OVER:
+                taken_over = True
             # Other kinds belong to a later version; what they add is not needed to rebuild.
     except (ValueError, ArithmeticError):
         condition = Condition.DAMAGED
@@ -100,9 +127,11 @@ def parse_journal(path: Path, data: bytes, modified_s: float = 0.0) -> JournalCo
         path,
         condition,
         header,
-        base,
+        text,
+        text_format,
         tuple(edits),
         tuple(saves),
+        taken_over,
         modified_s,
         found.lost_bytes,
         trouble,
@@ -118,4 +147,4 @@ def list_journals(folder: Path) -> list[Path]:
 
 
 def _without(path: Path, condition: Condition, trouble: str) -> JournalContent:
-    return JournalContent(path, condition, None, b"", (), (), 0.0, 0, trouble)
+    return JournalContent(path, condition, None, "", TextFormat(), (), (), False, 0.0, 0, trouble)

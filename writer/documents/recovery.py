@@ -10,7 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -18,12 +18,10 @@ from writer.documents.edits import apply_edits
 from writer.documents.files import (
     LoadedDocument,
     TextFormat,
-    decode_document,
     encode_document,
     read_document,
 )
 from writer.documents.filesystem import REAL, FileSystem
-from writer.documents.journal import text_crc32
 from writer.documents.journal_reader import (
     Condition,
     JournalContent,
@@ -54,7 +52,8 @@ class Recoverable:
 
     ``text`` and ``format`` are the recovered document; ``on_disk`` is the file now, if it can be
     read; ``edited_s`` is when the journal was last written (seconds since 1970). ``trouble`` is
-    a sentence on what could not be recovered, or "".
+    a sentence on what could not be recovered, or "". ``superseded`` are journals whose content this
+    one has: a crash came while one was taking over from the other.
     """
 
     journal: Path
@@ -66,26 +65,36 @@ class Recoverable:
     on_disk: LoadedDocument | None
     edited_s: float
     trouble: str
+    superseded: tuple[Path, ...] = ()
 
 
 def find_recoverable(folder: Path, *, filesystem: FileSystem = REAL) -> list[Recoverable]:
     """Everything in the journals of processes that have ended, newest first; never raises.
 
-    A journal that another one continues whole is left out: the newer holds its edits. What says
-    ``NOTHING_LOST`` needs no question: :func:`settle` it.
+    Of two journals of which one was taking over from the other, only the one that has everything
+    is listed. What says ``NOTHING_LOST`` needs no question: :func:`settle` it.
     """
     contents = [read_journal(path, filesystem=filesystem) for path in list_journals(folder)]
-    continued = {
-        content.header.continues
-        for content in contents
-        if content.header is not None and content.condition is Condition.WHOLE
-    }
+    contents = [one for one in contents if one.condition is not Condition.IN_USE]
+    superseded = _superseded(contents)
     found = [
-        rebuild(content, filesystem=filesystem)
-        for content in contents
-        if content.condition is not Condition.IN_USE and content.path.name not in continued
+        replace(rebuild(one, filesystem=filesystem), superseded=superseded.get(one.path, ()))
+        for one in contents
+        if not any(one.path in others for others in superseded.values())
     ]
     return sorted(found, key=lambda one: one.edited_s, reverse=True)
+
+
+def _superseded(contents: list[JournalContent]) -> dict[Path, tuple[Path, ...]]:
+    """For journals that have all that another one has: the other."""
+    by_name = {one.path.name: one for one in contents if one.header is not None}
+    result: dict[Path, tuple[Path, ...]] = {}
+    for newer in by_name.values():
+        older = by_name.get(newer.header.continues) if newer.header else None
+        if older is not None:
+            keep, drop = (newer, older) if newer.taken_over else (older, newer)
+            result[keep.path] = (*result.get(keep.path, ()), drop.path)
+    return result
 
 
 def rebuild(content: JournalContent, *, filesystem: FileSystem = REAL) -> Recoverable:
@@ -94,13 +103,9 @@ def rebuild(content: JournalContent, *, filesystem: FileSystem = REAL) -> Recove
     if header is None:
         return _unreadable(content, None, "", content.trouble)
     document = Path(header.document) if header.document else None
-    text, text_format = decode_document(content.base)
-    if text_crc32(text) != header.text_crc32:
-        return _unreadable(
-            content, document, header.title, "It was written by a Writer that read files otherwise."
-        )
+    text_format = content.text_format
     try:
-        text = apply_edits(text, content.edits)
+        text = apply_edits(content.text, content.edits)
     except ValueError:
         return _unreadable(content, document, header.title, "Its edits do not fit its document.")
     on_disk, situation = _compare(content, document, text, text_format, filesystem)
@@ -119,8 +124,9 @@ def rebuild(content: JournalContent, *, filesystem: FileSystem = REAL) -> Recove
 
 def settle(recovered: Recoverable, *, filesystem: FileSystem = REAL) -> None:
     """Remove a journal whose text is now in the file, or in another journal on the disk."""
-    with contextlib.suppress(OSError):
-        filesystem.unlink(recovered.journal)
+    for path in (*recovered.superseded, recovered.journal):
+        with contextlib.suppress(OSError):
+            filesystem.unlink(path)
 
 
 def discard(recovered: Recoverable, *, filesystem: FileSystem = REAL) -> None:
@@ -128,7 +134,8 @@ def discard(recovered: Recoverable, *, filesystem: FileSystem = REAL) -> None:
     aside = recovered.journal.parent / _DISCARDED
     with contextlib.suppress(OSError):
         aside.mkdir(mode=0o700, exist_ok=True)
-        filesystem.replace(recovered.journal, aside / recovered.journal.name)
+        for path in (*recovered.superseded, recovered.journal):
+            filesystem.replace(path, aside / path.name)
 
 
 def tidy(folder: Path, *, now_s: float | None = None, filesystem: FileSystem = REAL) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from writer.documents.edits import Edit
+from writer.documents.files import TextFormat, decode_document
 from writer.documents.filesystem import RealFileSystem
 from writer.documents.journal import Journal
 from writer.documents.journal_reader import (
@@ -26,7 +27,7 @@ _EDITS = (Edit(0, 0, "one "), Edit(9, 2, "😀\ud800"), Edit(3, 1, ""))
 
 
 def _journal(folder: Path, **more: object) -> Journal:
-    return Journal(folder, folder / "a.txt", base=b"base text\n", text="base text\n", **more)  # type: ignore[arg-type]
+    return Journal(folder, folder / "a.txt", text="base text\n", **more)  # type: ignore[arg-type]
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def test_edits_are_read_back(written: Path) -> None:
     assert content.condition is Condition.WHOLE
     assert content.header
     assert content.header.document.endswith("a.txt")
-    assert content.base == b"base text\n"
+    assert content.text == "base text\n"
     assert content.edits == _EDITS
     assert stat.S_IMODE(written.stat().st_mode) == 0o600
 
@@ -175,12 +176,12 @@ def test_a_save_starts_a_new_journal(tmp_path: Path) -> None:
     journal.mark()
     journal.append(Edit(3, 1, "later"))
     journal.saving("f" * 64)
-    journal.restart(b"saved", "saved")
+    journal.restart("saved", TextFormat(), "f" * 64)
     journal.append(Edit(0, 0, "after"))
     journal.close()
     (path,) = list_journals(tmp_path)
     content = read_journal(path)
-    assert content.base == b"saved"
+    assert content.text == "saved"
     assert content.edits == (Edit(3, 1, "later"), Edit(0, 0, "after"))
 
 
@@ -190,7 +191,7 @@ def test_a_save_without_later_edits_leaves_no_journal(tmp_path: Path) -> None:
     journal.append(_EDITS[0])
     journal.write()
     journal.mark()
-    journal.restart(b"saved", "saved", tmp_path / "b.txt")
+    journal.restart("saved", TextFormat(), "f" * 64, tmp_path / "b.txt")
     assert list_journals(tmp_path) == []
     journal.append(Edit(0, 0, "new"))
     journal.close()
@@ -212,7 +213,7 @@ def test_a_failed_restart_keeps_the_old_journal(tmp_path: Path) -> None:
     journal.saving("f" * 64)
     disk.room = 0
     with pytest.raises(DocumentError, match="The disk is full"):
-        journal.restart(b"saved", "saved")
+        journal.restart("saved", TextFormat(), "f" * 64)
     disk.room = 10_000
     journal.not_saved()
     journal.append(_EDITS[2])
@@ -226,4 +227,29 @@ def test_a_failed_restart_keeps_the_old_journal(tmp_path: Path) -> None:
 def test_restart_needs_a_mark(tmp_path: Path) -> None:
     """Without knowing which edits were saved, none is dropped."""
     with pytest.raises(RuntimeError, match="mark"):
-        _journal(tmp_path).restart(b"", "")
+        _journal(tmp_path).restart("", TextFormat(), "")
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"caf\xe9\r\n",
+        b"\xff\xfe=\xd8a\x00\n\x00x",
+        "é é é ".encode() + b"\xff",
+        b"a\nb\r\nc\rd\xe2\x80\xa8e\xe2\x80\xa9",
+    ],
+)
+def test_the_format_is_kept_too(tmp_path: Path, data: bytes) -> None:
+    """Bytes that are on no screen (marks, line ends, damaged characters) survive a crash."""
+    text, text_format = decode_document(data)
+    journal = Journal(tmp_path, None, text=text, text_format=text_format)
+    journal.begin()
+    journal.close()
+    (path,) = list_journals(tmp_path)
+    content = read_journal(path)
+    assert (content.text, content.text_format) == (text, text_format)
+    recovered = Journal(tmp_path, None, text=f"{text}\nmore", text_format=text_format)
+    recovered.begin()
+    recovered.close()
+    contents = [read_journal(path) for path in list_journals(tmp_path)]
+    assert (f"{text}\nmore", text_format) in [(c.text, c.text_format) for c in contents]

@@ -31,7 +31,14 @@ def chapter(tmp_path: Path) -> Path:
 
 
 def _open(folder: Path, path: Path) -> Journal:
-    return Journal(folder, path, base=path.read_bytes(), text=read_document(path).text)
+    document = read_document(path)
+    return Journal(
+        folder,
+        path,
+        text=document.text,
+        text_format=document.format,
+        sha256=document.stamp.sha256,
+    )
 
 
 def _crashed(folder: Path, path: Path) -> None:
@@ -113,7 +120,8 @@ def test_a_crash_between_two_journals(folder: Path, chapter: Path) -> None:
     chapter.write_bytes(b"caf\xe9 noir\r\n")
     journal.mark()
     journal.append(Edit(9, 0, "!"))
-    journal.restart(chapter.read_bytes(), "café noir\n")
+    saved = read_document(chapter)
+    journal.restart(saved.text, saved.format, saved.stamp.sha256)
     journal.close()
     old.write_bytes(old_bytes)
     (found,) = find_recoverable(folder)
@@ -151,14 +159,23 @@ def test_edits_that_do_not_fit_are_said(folder: Path) -> None:
     assert found.trouble == "Its edits do not fit its document."
 
 
-def test_a_journal_of_another_decoding_is_said(folder: Path, chapter: Path) -> None:
-    """If the base would be read otherwise today, positions mean nothing and nothing is applied."""
-    journal = Journal(folder, chapter, base=b"caf\xe9", text="something else")
-    journal.append(Edit(0, 0, "x"))
+def test_the_text_is_recovered_as_it_was_shown(folder: Path, chapter: Path) -> None:
+    """Bytes that would be read differently after an edit do not make the journal misunderstood."""
+    chapter.write_bytes("é".encode() * 2 + b"\xff")
+    journal = _open(folder, chapter)
+    journal.append(Edit(0, 2, "e"))
+    journal.mark()
+    document = read_document(chapter)
+    text = "e" + document.text[2:]
+    result = save_document(chapter, text, document.format, document.stamp)
+    journal.append(Edit(0, 0, "“"))
+    journal.restart(text, result.format, result.stamp.sha256)
     journal.close()
     (found,) = find_recoverable(folder)
-    assert found.situation is Situation.UNREADABLE
-    assert "read files otherwise" in found.trouble
+    assert found.text == f"“{text}"
+    assert found.format == document.format
+    save_document(chapter, found.text, found.format, result.stamp)
+    assert chapter.read_bytes() == "“e".encode() + b"\xff"
 
 
 def test_discarding_can_be_regretted_for_a_month(folder: Path, chapter: Path) -> None:
