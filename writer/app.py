@@ -108,7 +108,7 @@ class WriterApp:
             window.apply_appearance()
 
 
-def starter_engine(settings: Settings, profile: Profile) -> EngineFactory:
+def chosen_engine(settings: Settings, profile: Profile) -> EngineFactory:
     """Makes the engine for the chosen model; called, and importing torch, in the worker."""
 
     def make() -> Engine:
@@ -156,7 +156,7 @@ def run(
         QCoreApplication.setApplicationVersion(__version__)
         QGuiApplication.setDesktopFileName("writer")
         qt_app = QApplication(sys.argv[:1])
-        app = WriterApp(settings, profile, starter_engine(settings, profile))
+        app = WriterApp(settings, profile, chosen_engine(settings, profile))
         close_signals = _quit_on_signals(app.quit)
         app.start(files)
         code = qt_app.exec()

@@ -20,6 +20,7 @@ commands:
   writer [FILE...]            open the window (also: writer run FILE...)
   writer complete TEXT        continue a text in the terminal
   writer demo                 type into the real window and make a picture of it
+  writer bench-ui             measure the window: key to paint, lateness while decoding
   writer train                train a starter model from a folder of prose
 
 Each has its own help: writer complete --help
@@ -84,6 +85,12 @@ def _demo(argv: Sequence[str]) -> int:
     return demo.main(argv)
 
 
+def _bench_ui(argv: Sequence[str]) -> int:
+    from writer.commands import bench_ui
+
+    return bench_ui.main(argv)
+
+
 def _train(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="writer train", description="Train a small GPT-2 from scratch on a folder of prose."
@@ -99,4 +106,10 @@ def _train(argv: Sequence[str]) -> int:
     return command.run(parser.parse_args(argv))
 
 
-COMMANDS = {"run": _run, "complete": _complete, "demo": _demo, "train": _train}
+COMMANDS = {
+    "run": _run,
+    "complete": _complete,
+    "demo": _demo,
+    "bench-ui": _bench_ui,
+    "train": _train,
+}

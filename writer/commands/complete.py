@@ -50,6 +50,9 @@ def main(argv: Sequence[str]) -> int:
     """Run the command; bad input raises :class:`WriterError`."""
     args = _parser().parse_args(argv)
     log.configure(debug=args.debug)
+    if args.jsonl and args.text is not None:
+        raise WriterError("--jsonl reads its requests from standard input; leave TEXT out.")
+    prefix = "" if args.jsonl else _text(args.text)
     profile = Profile.under(args.profile) if args.profile else Profile.default()
     settings = Settings(None if args.temp_profile else profile.config / "settings.toml")
     name = args.model or settings.text("completions.model")
@@ -58,14 +61,10 @@ def main(argv: Sequence[str]) -> int:
     from writer.engine.torch_engine import TorchEngine
 
     engine: Engine = TorchEngine(folder)
+    engine.load()
     if args.jsonl:
-        if args.text is not None:
-            raise WriterError("--jsonl reads its requests from standard input; leave TEXT out.")
-        engine.load()
         default_words = args.max_words or settings.integer("completions.max_words")
         return answer_lines(engine, sys.stdin, sys.stdout, default_words)
-    prefix = _text(args.text)
-    engine.load()
     return _print_continuation(engine, prefix, args)
 
 

@@ -76,6 +76,7 @@ class EditorView(QPlainTextEdit):
         self.setCursorWidth(2)
         self.setCenterOnScroll(False)
         self.document().setDocumentMargin(8)
+        self.document().setModified(False)  # to Qt, a margin is a modification
         self.document().contentsChange.connect(self._contents_changed)
         self.cursorPositionChanged.connect(self._caret_moved)
         self.selectionChanged.connect(self._selection_may_have_changed)

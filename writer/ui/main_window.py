@@ -260,9 +260,7 @@ class MainWindow(QMainWindow):
     def apply_appearance(self) -> None:
         """Take face, width and colours from the settings."""
         theme = theme_for(self._settings.text("window.appearance"))
-        palette = palette_of(theme)
-        self.setPalette(palette)
-        self.editor.setPalette(palette)
+        self.setPalette(palette_of(theme))
         self.editor.ghost.set_color(QColor(theme.ghost))
         font = page_font(
             self._settings.text("editor.font_family"), self._settings.integer("editor.font_size_pt")
@@ -276,6 +274,12 @@ class MainWindow(QMainWindow):
                        selection-color: {theme.selected_ink}; }}
             QMenuBar, QStatusBar {{ background: {theme.frame}; color: {theme.ink}; }}
             QMenuBar::item {{ padding: 4px 10px; background: transparent; }}
+            QMenu {{ background: {theme.paper}; color: {theme.ink};
+                     border: 1px solid {theme.rule}; padding: 4px 0; }}
+            QMenu::item {{ padding: 5px 28px; }}
+            QMenu::item:selected {{ background: {theme.selection}; color: {theme.selected_ink}; }}
+            QMenu::item:disabled {{ color: {theme.ghost}; }}
+            QMenu::separator {{ height: 1px; background: {theme.rule}; margin: 4px 0; }}
             QMenuBar::item:selected {{ background: {theme.selection};
                                        color: {theme.selected_ink}; }}
             QStatusBar::item {{ border: none; }}

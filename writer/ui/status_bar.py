@@ -2,8 +2,27 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
+
+
+class ElidedLabel(QLabel):
+    """A line of text that gives way: too long, it ends in an ellipsis and keeps a tool tip."""
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter), text)
+        painter.end()
 
 
 class WriterStatusBar(QStatusBar):
@@ -15,10 +34,10 @@ class WriterStatusBar(QStatusBar):
         super().__init__(parent)
         self.setObjectName("status_bar")
         self.setSizeGripEnabled(False)
-        self._reason = QLabel(self)
+        self._reason = ElidedLabel(self)
         self._reason.setObjectName("status_reason")
         self._reason.setTextFormat(Qt.TextFormat.PlainText)
-        self._reason.setMinimumWidth(0)
+        self._reason.setContentsMargins(10, 0, 10, 0)
         self._latency = QLabel(self)
         self._latency.setToolTip(self.tr("From asking to the first word of the last suggestion"))
         self._model = QLabel(self)

@@ -35,6 +35,8 @@ class Theme:
     quiet: str
     """Status bar and other small print; 4.5:1 on ``frame``."""
     frame: str
+    rule: str
+    """Thin lines between things."""
     selection: str
     selected_ink: str
     accent: str
@@ -48,6 +50,7 @@ LIGHT = Theme(
     ghost="#8b857b",
     quiet="#67625a",
     frame="#f3f1ec",
+    rule="#ddd8ce",
     selection="#cfe0ee",
     selected_ink="#1d1b18",
     accent="#2f6f9f",
@@ -60,6 +63,7 @@ DARK = Theme(
     ghost="#837d73",
     quiet="#a39d92",
     frame="#191816",
+    rule="#3a3733",
     selection="#34495a",
     selected_ink="#f2eee6",
     accent="#7fb2d9",

@@ -1,0 +1,188 @@
+"""Opening, saving and leaving a document in the real window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+
+if TYPE_CHECKING:
+    from conftest import Desk
+
+
+class Answers:
+    """Presses a button in every message box that comes up, and keeps what it said."""
+
+    def __init__(self) -> None:
+        self.button: QMessageBox.StandardButton | str = QMessageBox.StandardButton.Cancel
+        self.said: list[str] = []
+        self._timer = QTimer()
+        self._timer.timeout.connect(self._look)
+        self._timer.start(10)
+
+    def stop(self) -> None:
+        self._timer.stop()
+
+    def _look(self) -> None:
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            return
+        self.said.append(box.text())
+        if isinstance(self.button, str):
+            named = [b for b in box.buttons() if b.text().replace("&", "") == self.button]
+            (named or box.buttons())[0].click()
+            return
+        button = box.button(self.button)
+        (button or box.buttons()[0]).click()
+
+
+@pytest.fixture
+def answers() -> Iterator[Answers]:
+    helper = Answers()
+    yield helper
+    helper.stop()
+
+
+def test_an_untouched_window_closes_without_a_question(desk: Desk, answers: Answers) -> None:
+    """Nothing was written: nothing is asked, whatever was changed about the look."""
+    desk.trigger("larger")
+    desk.trigger("appearance_dark")
+    assert desk.window.close()
+    assert answers.said == []
+
+
+def test_saving_writes_the_bytes_and_clears_the_mark(desk: Desk, tmp_path: Path) -> None:
+    """Ctrl+S on a named document writes it; the title loses its mark."""
+    path = tmp_path / "a.md"
+    path.write_bytes(b"Ein Satz.\r\n")
+    assert desk.window.documents.open(path)
+    assert not desk.window.isWindowModified()
+    desk.type("X")
+    assert desk.window.isWindowModified()
+    desk.trigger("save")
+    assert path.read_bytes() == b"XEin Satz.\r\n"
+    assert not desk.window.isWindowModified()
+
+
+def test_undoing_back_to_the_saved_text_is_unmodified(desk: Desk, tmp_path: Path) -> None:
+    """The modified mark follows undo."""
+    desk.window.documents.path = tmp_path / "a.md"
+    desk.type("abc")
+    desk.trigger("save")
+    desk.type("def")
+    desk.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not desk.window.documents.is_modified
+
+
+def test_save_as_asks_for_a_name(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new document gets its name from the file dialog; giving none changes nothing."""
+    desk.type("abc")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    desk.trigger("save")
+    assert desk.window.documents.is_modified
+    path = tmp_path / "new.md"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    desk.trigger("save")
+    assert path.read_text() == "abc"
+    assert "new.md" in desk.window.windowTitle()
+
+
+@pytest.mark.parametrize(
+    ("button", "closes", "saved"),
+    [
+        (QMessageBox.StandardButton.Save, True, True),
+        (QMessageBox.StandardButton.Discard, True, False),
+        (QMessageBox.StandardButton.Cancel, False, False),
+    ],
+)
+def test_leaving_unsaved_changes_is_asked_about(
+    desk: Desk,
+    answers: Answers,
+    tmp_path: Path,
+    button: QMessageBox.StandardButton,
+    closes: bool,
+    saved: bool,
+) -> None:
+    """Save, discard or stay; each does what it says."""
+    path = tmp_path / "a.md"
+    desk.window.documents.path = path
+    desk.type("abc")
+    answers.button = button
+    assert desk.window.close() is closes
+    assert len(answers.said) == 1
+    assert path.exists() is saved
+
+
+def test_a_file_that_changed_outside_is_not_overwritten(
+    desk: Desk, answers: Answers, tmp_path: Path
+) -> None:
+    """The question names what happened; Cancel keeps theirs on disk and ours in the window."""
+    path = tmp_path / "a.md"
+    path.write_text("one")
+    desk.window.documents.open(path)
+    path.write_text("theirs")
+    desk.type("ours ")
+    desk.trigger("save")
+    assert "changed by another program" in answers.said[0]
+    assert path.read_text() == "theirs"
+    assert desk.text == "ours one"
+    answers.button = "Save mine over it"
+    desk.trigger("save")
+    assert path.read_text() == "ours one"
+
+
+@pytest.mark.parametrize("kind", ["folder", "missing", "picture"])
+def test_a_bad_file_is_a_sentence_and_changes_nothing(
+    desk: Desk, answers: Answers, tmp_path: Path, kind: str
+) -> None:
+    """What cannot be opened leaves the window as it was."""
+    desk.type("mine")
+    path = tmp_path / "x"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "picture":
+        path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
+    assert not desk.window.documents.open(path)
+    assert answers.said
+    assert desk.text == "mine"
+
+
+def test_a_read_only_file_cannot_be_typed_into(desk: Desk, tmp_path: Path) -> None:
+    """It is shown, it is said, and keys change nothing."""
+    path = tmp_path / "a.md"
+    path.write_text("fixed")
+    path.chmod(0o444)
+    desk.window.documents.open(path)
+    assert "Read-only" in desk.window.status.reason()
+    desk.type("x")
+    assert desk.text == "fixed"
+
+
+def test_words_are_counted_as_one_types(desk: Desk) -> None:
+    """Typing, pasting paragraphs, deleting and undoing all keep the count right."""
+    editor = desk.window.editor
+    desk.type("one two")
+    assert desk.window._counter.total == 2
+    editor.insertPlainText("\nthree four\nfive")
+    assert desk.window._counter.total == 5
+    editor.selectAll()
+    desk.key(Qt.Key.Key_Backspace)
+    assert desk.window._counter.total == 0
+    desk.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.window._counter.total == 5
+
+
+def test_text_that_qt_would_change_comes_back_whole(desk: Desk, tmp_path: Path) -> None:
+    """No-break spaces and line separators are saved as they were."""
+    path = tmp_path / "a.md"
+    data = "a\u00a0b\u2028c\n\u00ad\n".encode()
+    path.write_bytes(data)
+    desk.window.documents.open(path)
+    desk.trigger("save")
+    assert path.read_bytes() == data

@@ -1,0 +1,181 @@
+"""``writer demo``: types into the real window with the real engine and makes a picture of it.
+
+The README's picture comes from here. Nothing is drawn by hand: keys are sent to the window, the
+frames are what it paints, and what the model suggests is whatever it suggests.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from writer import log
+from writer.commands.arguments import add_model_argument
+from writer.errors import WriterError
+
+if TYPE_CHECKING:
+    from writer.ui.main_window import MainWindow
+
+OPENING = "# A letter home\n\nDear Anna,\n\nThe train was late, and when I came to the "
+STORY = (
+    ("type", "old house at the end of the "),
+    ("word", ""),
+    ("type", ", there was no light in the w"),
+    ("all", ""),
+    ("type", ". I stood at the "),
+    ("word", ""),
+    ("type", " for a long time, and then I began to "),
+    ("all", ""),
+    ("type", ". It was not until the next m"),
+    ("show", ""),
+)
+"""What is done: ``type`` keys, take one ``word`` or ``all`` of what is shown, or only ``show``."""
+
+KEY_MS, LOOK_MS = 70, 1100
+"""How long a frame stays: a key, and something to look at."""
+PATIENCE_MS = 4000
+"""How long the demo waits for ghost text before it goes on without."""
+
+
+@dataclass
+class Film:
+    """Frames as PNG files, and their times."""
+
+    folder: Path
+    durations_ms: list[int]
+
+    def add(self, window: MainWindow, duration_ms: int) -> None:
+        """Take a frame of the window."""
+        path = self.folder / f"frame-{len(self.durations_ms):03d}.png"
+        if not window.grab().save(str(path)):
+            raise WriterError(f"The picture {path} cannot be written. Choose another --out folder.")
+        self.durations_ms.append(duration_ms)
+
+    def save_gif(self, path: Path) -> None:
+        """Join the frames; needs Pillow, which the test extra brings."""
+        try:
+            from PIL import Image
+        except ImportError as error:
+            raise WriterError(
+                f"The frames are in {self.folder}, but joining them needs Pillow. "
+                "Install it with: pip install pillow"
+            ) from error
+        frames = [
+            Image.open(self.folder / f"frame-{i:03d}.png").convert("RGB")
+            for i in range(len(self.durations_ms))
+        ]
+        # One palette for all frames, made from the last, keeps the paper from flickering.
+        palette = frames[-1].quantize(96)
+        small = [frame.quantize(palette=palette, dither=Image.Dither.NONE) for frame in frames]
+        small[0].save(
+            path,
+            save_all=True,
+            append_images=small[1:],
+            duration=self.durations_ms,
+            loop=0,
+            optimize=True,
+        )
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command; raises :class:`WriterError`."""
+    parser = argparse.ArgumentParser(
+        prog="writer demo",
+        description="Type a paragraph into the real window, with the real model, and write "
+        "demo.gif and the PNG frames it is made of. Works without a display.",
+    )
+    parser.add_argument("--out", metavar="DIR", type=Path, default=Path("demo"))
+    parser.add_argument("--appearance", choices=("light", "dark"), default="light")
+    add_model_argument(parser)
+    parser.add_argument("--debug", action="store_true", help="log everything to standard error")
+    args = parser.parse_args(argv)
+    log.configure(debug=args.debug)
+    try:
+        args.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriterError(f"The folder {args.out} cannot be made ({error.strerror}).") from error
+    if sys.platform == "linux" and not (
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    ):
+        os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    with tempfile.TemporaryDirectory(prefix="writer-demo-") as folder:
+        film, taken = _play(args.out, Path(folder), args.model, args.appearance)
+    gif = args.out / "demo.gif"
+    film.save_gif(gif)
+    print(f"{len(film.durations_ms)} frames and {gif}; {taken} suggestions were taken.")
+    return 0
+
+
+def _play(out: Path, folder: Path, model: str | None, appearance: str) -> tuple[Film, int]:
+    """Play the story in a throw-away profile; the film and how many suggestions were taken."""
+    from PySide6.QtGui import QTextCursor
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from writer.app import WriterApp, chosen_engine
+    from writer.paths import Profile
+    from writer.settings.store import Settings
+
+    profile = Profile.under(folder)
+    profile.create()
+    settings = Settings(None)
+    settings.override("window.appearance", appearance)
+    if model is not None:
+        settings.override("completions.model", model)
+    application = QApplication.instance() or QApplication(["writer"])
+    app = WriterApp(settings, profile, chosen_engine(settings, profile))
+    failures: list[str] = []
+    ready: list[object] = []
+    app.worker.engine_failed.connect(failures.append)
+    app.worker.engine_ready.connect(ready.append)
+    app.start([])
+    window = app.windows[0]
+    window.resize(880, 520)
+    editor = window.editor
+
+    def wait(done: Callable[[], bool], limit_ms: int) -> bool:
+        for _ in range(limit_ms // 5):
+            if done():
+                return True
+            QTest.qWait(5)
+        return done()
+
+    film = Film(out, [])
+    taken = 0
+    try:
+        wait(lambda: bool(ready or failures), 60_000)
+        if failures or not ready:
+            raise WriterError(failures[0] if failures else "The model did not load in a minute.")
+        editor.setPlainText(OPENING)
+        editor.moveCursor(QTextCursor.MoveOperation.End)
+        editor.setFocus()
+        film.add(window, LOOK_MS)
+        for command, text in STORY:
+            for character in text:
+                QTest.keyClicks(editor, character)
+                QTest.qWait(KEY_MS)
+                film.add(window, KEY_MS)
+            if command == "type":
+                continue
+            wait(lambda: bool(editor.ghost.text), PATIENCE_MS)
+            wait(lambda: window.suggestions.state.pending is None, PATIENCE_MS)
+            film.add(window, LOOK_MS)
+            if command == "word":
+                taken += window.suggestions.accept_word()
+            elif command == "all":
+                taken += window.suggestions.accept_all()
+            film.add(window, LOOK_MS // 2)
+        wait(lambda: window.suggestions.state.pending is None, PATIENCE_MS)
+        film.add(window, 2 * LOOK_MS)
+    finally:
+        editor.document().setModified(False)
+        app.quit()
+        app.shut_down()
+        application.processEvents()
+    return film, taken
