@@ -200,7 +200,7 @@ class Editor(RuleBasedStateMachine):
         if lost:
             assert lost[0].text in allowed, (lost[0].text, allowed)
             self._start(lost[0].text, lost[0].format, on_disk.stamp)
-            self.journal.begin()
+            self.journal.begin(instead_of=lost[0].journal)
         else:
             expected = {encode_document(text, self.format)[0] for text in allowed}
             assert self.saved in expected, (self.saved, expected)

@@ -9,7 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from writer.documents.files import decode_document, encode_document, text_from_editor
 
-_EVERY_CHARACTER = "|".join(chr(c) for c in range(0x110000) if not 0xD800 <= c < 0xE000)
+_EVERY_CHARACTER = "".join(
+    chr(c) + ("\n" if c % 64 == 63 else "|") for c in range(0x110000) if not 0xD800 <= c < 0xE000
+)
 
 
 @pytest.mark.parametrize(

@@ -110,16 +110,19 @@ class Journal:
         """The journal's file; None before anything was written."""
         return self._path
 
-    def begin(self) -> None:
+    def begin(self, instead_of: Path | None = None) -> None:
         """Put the base on the disk now, though nothing was edited yet.
 
-        For a text that is nowhere else: recovered, or from a file that went away. Raises as
+        For a text that is nowhere else: recovered, or from a file that went away. ``instead_of``
+        is the journal it was recovered from; from here on that one is superfluous. Raises as
         ``sync``.
         """
         with self._long:
             try:
                 if self._fd < 0:
-                    self._create(continues="")
+                    self._create(continues=instead_of.name if instead_of else "")
+                    record, checksum = pack(TAKEN_OVER, b"", self._checksum)
+                    self._append(record, checksum)
                 self._filesystem.fsync(self._fd)
             except OSError as error:
                 raise self._problem(error) from error

@@ -196,3 +196,24 @@ def test_a_settled_journal_is_gone(folder: Path, chapter: Path) -> None:
     _crashed(folder, chapter)
     settle(find_recoverable(folder)[0])
     assert list_journals(folder) == []
+
+
+def test_a_crash_while_recovering(folder: Path, chapter: Path) -> None:
+    """A second crash, with the recovered text already in a new journal, offers it once."""
+    _crashed(folder, chapter)
+    (found,) = find_recoverable(folder)
+    assert found.on_disk
+    again = Journal(
+        folder,
+        chapter,
+        text=found.text,
+        text_format=found.format,
+        sha256=found.on_disk.stamp.sha256,
+    )
+    again.begin(instead_of=found.journal)
+    again.close()
+    assert len(list_journals(folder)) == 2
+    (newer,) = find_recoverable(folder)
+    assert (newer.text, newer.situation) == (found.text, Situation.FILE_AS_BEFORE)
+    settle(newer)
+    assert list_journals(folder) == []
