@@ -217,3 +217,30 @@ def test_an_engine_can_be_closed_and_loaded_again(learned: Path) -> None:
         ask(made, "The old")
     made.load()
     assert text_of(ask(made, "The old")) == before
+
+
+def test_a_prefill_ahead_makes_the_request_cheap(engine: TorchEngine) -> None:
+    """What was fed while idle is not fed again, and changes no answer."""
+    text = "She sent a naïve letter \U0001f600 and a smile to"
+    before = text_of(ask(engine, text))
+    other = "“Come in,” said the captain, and the young " + text
+    engine.prefill(other, CancelToken())
+    fed = engine.fed_tokens
+    ask(engine, other, max_words=1)
+    assert engine.fed_tokens - fed < 12
+    cancel = CancelToken()
+    cancel.cancel()
+    engine.prefill("quite another text " * 20, cancel)
+    assert text_of(ask(engine, text)) == before
+
+
+def test_threads_are_chosen_while_loading(learned: Path) -> None:
+    """Without a wish the number of threads is measured; a wish is followed."""
+    import torch
+
+    made = TorchEngine(learned)
+    made.load()
+    assert 1 <= torch.get_num_threads() <= 8
+    torch.set_num_threads(1)
+    made.close()
+    made.prefill("nothing is loaded", CancelToken())

@@ -205,3 +205,33 @@ def test_the_shape_of_distilgpt2(tmp_path: Path) -> None:
     assert model.parameters == 81_912_576
     ids = [(31 * i) % 50_257 for i in range(40)]
     assert greedy(LeanSession(model), ids, 6) == reference_tokens(reference, ids, 6)
+
+
+def test_int8_rows_do_not_depend_on_each_other() -> None:
+    """One row alone gives what it gives among others, so that the cache may be filled anyhow."""
+    from writer.engine import weights
+
+    generator = torch.Generator().manual_seed(4)
+    weight = torch.randn(96, 64, generator=generator)
+    bias = torch.randn(96, generator=generator)
+    x = torch.randn(9, 64, generator=generator) * torch.logspace(-1, 2, 9)[:, None]
+    linear = weights.rowwise_int8(weight, bias)
+    together = linear(x)
+    alone = torch.cat([linear(row[None]) for row in x])
+    torch.testing.assert_close(together, alone, rtol=1e-4, atol=2e-3)
+    exact = torch.nn.functional.linear(x, weight, bias)
+    error = (together - exact).norm(dim=1) / exact.norm(dim=1)
+    assert float(error.max()) < 0.02
+
+
+def test_the_likeliest_tokens_of_a_coarse_head_are_exact() -> None:
+    """Rescoring makes the best tokens' logits those of the exact head."""
+    from writer.engine import weights
+
+    generator = torch.Generator().manual_seed(4)
+    rows = torch.randn(500, 64, generator=generator)
+    x = torch.randn(3, 64, generator=generator)
+    got = weights.rescored(weights.packed_int8(rows, None), rows)(x)
+    exact = x @ rows.t()
+    torch.testing.assert_close(got.topk(8).values, exact.topk(8).values)
+    assert torch.equal(got.topk(8).indices, exact.topk(8).indices)

@@ -8,6 +8,7 @@ Source: Radford et al. 2019; the layout of the weights is the public GPT-2 check
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +23,9 @@ from writer.engine.config import GPT2Config, read_config
 
 CHUNK_TOKENS = 128
 """Tokens fed at once in a prefill: large enough for the products, small enough to cancel."""
+
+
+PACKING_THREADS = 2
 
 
 class CancelledError(Exception):
@@ -110,11 +114,11 @@ class GPT2:
         self.config = read_config(folder)
         self.precision = weights.choose(precision)
         with torch.inference_mode(), Checkpoint(folder) as checkpoint:
-            self._read(checkpoint, weights.PACKERS[self.precision])
+            self._read(checkpoint)
 
-    def _read(self, checkpoint: Checkpoint, pack: weights.Packer) -> None:
+    def _read(self, checkpoint: Checkpoint) -> None:
         c = self.config
-        small = torch.float16 if self.precision in ("fp16", "int8") else torch.float32
+        pack = weights.PACKERS[self.precision.blocks]
 
         def norm(name: str) -> Norm:
             gain = checkpoint.tensor(f"{name}.weight", (c.width,)).clone()
@@ -125,9 +129,8 @@ class GPT2:
             bias = checkpoint.tensor(f"{name}.bias", (outputs,)).clone()
             return pack(conv1d(checkpoint, name, inputs, outputs), bias)
 
-        self._positions = checkpoint.tensor("wpe.weight", (c.positions, c.width)).clone()
-        self._blocks = [
-            Block(
+        def block(i: int) -> Block:
+            return Block(
                 norm1=norm(f"h.{i}.ln_1"),
                 qkv=linear(f"h.{i}.attn.c_attn", c.width, 3 * c.width),
                 out=linear(f"h.{i}.attn.c_proj", c.width, c.width),
@@ -136,13 +139,25 @@ class GPT2:
                 down=linear(f"h.{i}.mlp.c_proj", c.inner, c.width),
                 scale=c.attention_scale(i),
             )
-            for i in range(c.layers)
-        ]
+
+        def head() -> weights.Linear:
+            weight = head_weight(checkpoint, c)
+            packed = weights.PACKERS[self.precision.head](weight, None)
+            if not self.precision.exact_head:
+                return packed
+            rows = self._embedding if c.tied_head else weight.to(self._embedding.dtype, copy=True)
+            return weights.rescored(packed, rows)
+
+        self._positions = checkpoint.tensor("wpe.weight", (c.positions, c.width)).clone()
         self._last_norm = norm("ln_f")
         # [V, E], one row read per token; its own copy, so that no file stays mapped.
         embedding = checkpoint.tensor("wte.weight", (c.vocab_size, c.width))
-        self._embedding = embedding.to(small, copy=True)
-        self._head = pack(head_weight(checkpoint, c), None)
+        self._embedding = embedding.to(self.precision.embedding, copy=True)
+        # Packing runs outside Python's lock: the head, half of a small model, beside the layers.
+        with ThreadPoolExecutor(PACKING_THREADS, thread_name_prefix="pack") as pool:
+            packed_head = pool.submit(head)
+            self._blocks = list(pool.map(block, range(c.layers)))
+            self._head = packed_head.result()
 
     @property
     def parameters(self) -> int:

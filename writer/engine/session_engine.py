@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import os
+import ctypes
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 
+from writer.completion.eagerness import read_thresholds
 from writer.completion.reasons import Reason
 from writer.completion.request import CancelToken, Chunk, CompletionRequest, EngineInfo
 from writer.engine.decode import Decoding
+from writer.engine.gpt2 import CancelledError
 from writer.engine.healing import Session
-from writer.engine.prompt import build_prompt, reserved
+from writer.engine.prompt import Prompt, build_prompt, reserved
 from writer.engine.shaping import Features
+from writer.engine.threads import physical_cores, tune
 from writer.engine.vocabulary import Vocabulary
 from writer.errors import ModelError
 from writer.log import get_logger
 
 log = get_logger(__name__)
+
+WARM_UP_TEXT = "It was a dark and stormy night; the rain fell in torrents."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +43,7 @@ class Opened:
 class SessionEngine:
     """Implements ``writer.completion.protocol.Engine`` over a ``Session``.
 
-    ``threads`` is how many threads torch may use (None: a number that suits the machine).
+    ``threads`` is how many threads torch may use (None: what measures best while loading).
     ``features`` switches parts of the judgement off, for measurements.
     """
 
@@ -56,7 +62,7 @@ class SessionEngine:
     def load(self) -> EngineInfo:
         """Read the folder; raises ``ModelError`` with a sentence when it cannot be used."""
         started = time.perf_counter()
-        torch.set_num_threads(self._threads or default_threads())
+        torch.set_num_threads(self._threads or physical_cores())
         try:
             opened = self._open()
         except MemoryError as error:
@@ -65,27 +71,63 @@ class SessionEngine:
                 "programs, or choose a smaller model."
             ) from error
         self._opened = opened
+        _return_memory()
+        self._warm_up(opened)
         info = EngineInfo(
             name=self._folder.name,
             parameters=opened.parameters,
             context_tokens=opened.positions,
             precision=opened.precision,
             load_ms=(time.perf_counter() - started) * 1000.0,
+            thresholds=read_thresholds(self._folder),
         )
-        log.info("loaded %s (%s) in %.0f ms", info.name, info.precision, info.load_ms)
+        log.info(
+            "loaded %s (%s, %d threads) in %.0f ms",
+            info.name,
+            info.precision,
+            torch.get_num_threads(),
+            info.load_ms,
+        )
         return info
+
+    def _warm_up(self, opened: Opened) -> None:
+        """Run what the first request would be the first to run, and choose the threads."""
+        go = CancelToken()
+        prompt = build_prompt(WARM_UP_TEXT, opened.vocabulary.tokenizer, opened.positions)
+        if not prompt.ids:
+            return
+        opened.session.prefill(prompt.ids, go)
+        token = prompt.ids[-1]
+        if self._threads is None:
+            tune(lambda: opened.session.expand([-1], [token], go))
+        else:
+            opened.session.expand([-1], [token], go)
+        opened.session.keep(-1)
+
+    def prefill(self, prefix: str, cancel: CancelToken) -> None:
+        """Feed a text without asking for more: for idle moments, so that the next key is quick.
+
+        May be cancelled like a request; what was fed until then is kept. Does nothing when no
+        model is loaded.
+        """
+        opened = self._opened
+        if opened is None:
+            return
+        prompt = self._prompt(opened, prefix)
+        if prompt.ids:
+            with suppress(CancelledError):
+                opened.session.prefill(prompt.ids, cancel)
+
+    def _prompt(self, opened: Opened, prefix: str) -> Prompt:
+        tokenizer = opened.vocabulary.tokenizer
+        return build_prompt(prefix, tokenizer, opened.positions, healing=self._features.healing)
 
     def stream(self, request: CompletionRequest, cancel: CancelToken) -> Iterator[Chunk]:
         """Yield chunks for a request; see the protocol. Raises ``ModelError`` when not loaded."""
         opened = self._opened
         if opened is None:
             raise ModelError("No model is loaded. Choose a model first.")
-        prompt = build_prompt(
-            request.prefix,
-            opened.vocabulary.tokenizer,
-            opened.positions,
-            healing=self._features.healing,
-        )
+        prompt = self._prompt(opened, request.prefix)
         silence = Reason.EMPTY_TEXT if not prompt.ids else _nothing_to_add(request)
         if silence is not None:
             for index in range(max(1, request.options.alternatives)):
@@ -112,8 +154,7 @@ def _nothing_to_add(request: CompletionRequest) -> Reason | None:
     return Reason.MEETS_SUFFIX if inside else None
 
 
-def default_threads() -> int:
-    """All cores of a small machine; on larger ones, half of what is there, at most eight."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-    count = cores or 1
-    return count if count <= 2 else min(8, max(2, count // 2))
+def _return_memory() -> None:
+    """Give what loading used back to the system, where the C library can (glibc)."""
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)

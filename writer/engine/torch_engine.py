@@ -45,7 +45,7 @@ class TorchEngine(SessionEngine):
             vocabulary=vocabulary,
             positions=model.config.positions,
             parameters=model.parameters,
-            precision=model.precision,
+            precision=model.precision.name,
         )
 
     @property

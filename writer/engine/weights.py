@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
@@ -75,15 +76,15 @@ def packed_bf16(weight: Tensor, bias: Tensor | None) -> Linear:
 
 
 def packed_int8(weight: Tensor, bias: Tensor | None) -> Linear:
-    """int8 weights with a scale per output; activations quantized anew in every call.
+    """int8 weights with a scale per output; activations quantized anew in every call (fbgemm).
 
-    The activations share one scale per call, so results depend a little on what else is in
-    the call. Not lossless: only a precision that was checked on the model may be shown.
+    All rows of a call share one activation scale, so a row's result depends a little on the
+    others. Good for one row, or where a small error does no harm.
     """
     scales = weight.abs().amax(dim=1).clamp_min(1e-8) / 127.0
     zeros = torch.zeros(weight.shape[0], dtype=torch.long)
     with warnings.catch_warnings():
-        # torch announces the removal of quantize_per_channel; `available` then falls back.
+        # torch announces the removal of quantize_per_channel; `choose` then falls back.
         warnings.simplefilter("ignore")
         quantized = torch.quantize_per_channel(weight, scales.double(), zeros, 0, torch.qint8)
         packed = torch.ops.quantized.linear_prepack(quantized, bias)
@@ -95,25 +96,106 @@ def packed_int8(weight: Tensor, bias: Tensor | None) -> Linear:
     return apply
 
 
+def rowwise_int8(weight: Tensor, bias: Tensor | None) -> Linear:
+    """int8 weights, and a scale for every row of activations: rows do not touch each other.
+
+    So what was cached in one prefill equals what was cached token by token. One row goes
+    through :func:`packed_int8`, several through an int8 product and the same affine scheme
+    written out: x = s (q - z), so x W = s (q W - z sum(W)).
+    """
+    single = packed_int8(weight, bias)
+    scales = weight.abs().amax(dim=1).clamp_min(1e-8) / 127.0  # [outputs]
+    whole = (weight / scales[:, None]).round().to(torch.int8).contiguous()  # [outputs, inputs]
+    sums = whole.sum(dim=1, dtype=torch.int32).float()  # [outputs]
+
+    def apply(x: Tensor) -> Tensor:
+        if x.shape[0] == 1:
+            return single(x)
+        low = x.amin(dim=1, keepdim=True).clamp(max=0.0)  # [T, 1]
+        high = x.amax(dim=1, keepdim=True).clamp(min=0.0)
+        step = ((high - low) / 255.0).clamp_min(1e-12)
+        zero = (-low / step).round() - 128.0
+        levels = (x / step).round().add_(zero).clamp_(-128, 127).to(torch.int8)  # [T, inputs]
+        product = torch._int_mm(levels, whole.t()).float()  # [T, outputs]
+        out = product.addcmul_(zero, sums[None], value=-1.0).mul_(step).mul_(scales)
+        return out if bias is None else out.add_(bias)
+
+    return apply
+
+
+def rescored(coarse: Linear, rows: Tensor) -> Linear:
+    """A head whose likeliest tokens are exact: a coarse one finds them, ``rows`` [V, E] score.
+
+    The head is half of a small model's weights. An int8 head alone changes one best token in
+    a hundred; with the best ``EXACT_TOKENS`` scored again it changed none in 7,000.
+    """
+    count = min(EXACT_TOKENS, rows.shape[0])
+
+    def apply(x: Tensor) -> Tensor:
+        logits = coarse(x)  # [N, V]
+        near = logits.topk(count, dim=-1).indices  # [N, K]
+        exact = torch.bmm(rows[near].float(), x[:, :, None])[:, :, 0]  # [N, K]
+        return logits.scatter_(1, near, exact)
+
+    return apply
+
+
+EXACT_TOKENS = 32
+
 PACKERS: dict[str, Packer] = {
     "fp32": packed_fp32,
     "fp16": packed_fp16,
     "bf16": packed_bf16,
     "int8": packed_int8,
+    "rowwise": rowwise_int8,
     "plain": plain,
 }
 
-PREFERENCE = {
-    "auto": ("fp16", "fp32", "plain"),
-    "fp32": ("fp32", "plain"),
-    "fp16": ("fp16", "fp32", "plain"),
-    "bf16": ("bf16", "fp32", "plain"),
-    "int8": ("int8", "fp16", "fp32", "plain"),
-    "plain": ("plain",),
-}
-"""What each setting tries, in order; ``auto`` is near-lossless wherever it ends."""
 
-TOLERANCE = {"fp32": 1e-4, "fp16": 5e-3, "bf16": 5e-2, "int8": 1e-1, "plain": 0.0}
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """How the layers, the head and the embedding of a model are kept.
+
+    ``blocks`` and ``head`` name packers; ``embedding`` is what the token rows are kept in,
+    and with ``exact_head`` they score the likeliest tokens again.
+    """
+
+    name: str
+    blocks: str
+    head: str
+    embedding: torch.dtype = torch.float32
+    exact_head: bool = False
+
+    @property
+    def available(self) -> bool:
+        """Whether this machine can run it."""
+        return works(self.blocks) and works(self.head)
+
+
+PRECISIONS = {
+    p.name: p
+    for p in (
+        Precision("mixed", "fp16", "int8", torch.float16, exact_head=True),
+        Precision("fp16", "fp16", "fp16", torch.float16),
+        Precision("fp32", "fp32", "fp32"),
+        Precision("plain", "plain", "plain"),
+        Precision("bf16", "bf16", "fp32", torch.bfloat16),
+        Precision("int8", "rowwise", "int8", torch.float16, exact_head=True),
+    )
+}
+
+PREFERENCE = {
+    "auto": ("mixed", "fp16", "fp32", "plain"),
+    "mixed": ("mixed", "fp16", "fp32", "plain"),
+    "fp16": ("fp16", "fp32", "plain"),
+    "fp32": ("fp32", "plain"),
+    "plain": ("plain",),
+    "bf16": ("bf16", "fp32", "plain"),
+    "int8": ("int8", "mixed", "fp16", "fp32", "plain"),
+}
+"""What each setting tries, in order. ``auto`` is near-lossless wherever it ends."""
+
+TOLERANCE = {"fp32": 1e-4, "fp16": 5e-3, "bf16": 5e-2, "int8": 5e-2, "rowwise": 5e-2, "plain": 0}
 
 
 def works(name: str) -> bool:
@@ -135,8 +217,9 @@ def works(name: str) -> bool:
     return bool(error_ratio <= TOLERANCE[name] + 1e-6)
 
 
-def choose(precision: str) -> str:
-    """The name of the first strategy that works for a setting; unknown settings are errors."""
-    if precision not in PREFERENCE:
-        raise ValueError(f"unknown precision {precision!r}; one of {', '.join(PREFERENCE)}")
-    return next((name for name in PREFERENCE[precision] if works(name)), "plain")
+def choose(setting: str) -> Precision:
+    """The first precision that works for a setting; unknown settings are errors."""
+    if setting not in PREFERENCE:
+        raise ValueError(f"unknown precision {setting!r}; one of {', '.join(PREFERENCE)}")
+    wanted = (PRECISIONS[name] for name in PREFERENCE[setting])
+    return next((p for p in wanted if p.available), PRECISIONS["plain"])
