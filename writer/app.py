@@ -28,6 +28,7 @@ from writer.models.locate import find_model
 from writer.paths import Profile, resources_dir
 from writer.settings.store import Settings
 from writer.ui.main_window import MainWindow
+from writer.ui.theme import load_bundled_fonts
 from writer.worker.completion_worker import CompletionWorker, EngineFactory
 
 log = get_logger(__name__)
@@ -43,6 +44,7 @@ class WriterApp:
         self._profile = profile
         self._engine_info: EngineInfo | None = None
         self.windows: list[MainWindow] = []
+        load_bundled_fonts(resources_dir() / "fonts")
         self.worker = CompletionWorker(make_engine)
         self.worker.engine_ready.connect(self._remember_engine)
         settings.on_change(self._setting_changed)

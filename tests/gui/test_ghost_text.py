@@ -433,3 +433,22 @@ def test_a_line_that_wraps_with_its_ghost_gives_the_height_back(desk: Desk) -> N
     assert editor.blockBoundingGeometry(last).top() > top
     desk.key(KEY.Key_Escape)
     assert editor.blockBoundingGeometry(last).top() == top
+
+
+class TestEagerness:
+    """How sure a suggestion must be: the person's word, the model's number."""
+
+    def test_the_menu_sets_what_a_request_asks_for(self, desk: Desk) -> None:
+        """Calm asks the engine for more confidence than eager, from the next key on, and it is
+        remembered."""
+        desk.settings.override("completions.debounce_ms", 0)
+        asked = []
+        for choice in ("calm", "balanced", "eager"):
+            desk.trigger(f"eagerness_{choice}")
+            count = len(desk.engine.requests)
+            desk.type("x")
+            desk.until(lambda count=count: len(desk.engine.requests) > count)
+            asked.append(desk.engine.requests[-1].options.min_confidence)
+        assert asked == sorted(asked, reverse=True)
+        assert len(set(asked)) == 3
+        assert desk.settings.text("completions.eagerness") == "eager"

@@ -7,11 +7,12 @@ import json
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TextIO
 
 from writer import log
 from writer.commands.arguments import add_model_argument, add_profile_arguments
+from writer.completion.eagerness import Eagerness
 from writer.completion.protocol import Engine
 from writer.completion.reasons import Reason, plain_words
 from writer.completion.request import (
@@ -61,10 +62,15 @@ def main(argv: Sequence[str]) -> int:
     from writer.engine.torch_engine import TorchEngine
 
     engine: Engine = TorchEngine(folder)
-    engine.load()
+    info = engine.load()
     if args.jsonl:
-        default_words = args.max_words or settings.integer("completions.max_words")
-        return answer_lines(engine, sys.stdin, sys.stdout, default_words)
+        options = CompletionOptions(
+            max_words=args.max_words or settings.integer("completions.max_words"),
+            min_confidence=info.thresholds[
+                Eagerness(args.eagerness or settings.text("completions.eagerness"))
+            ],
+        )
+        return answer_lines(engine, sys.stdin, sys.stdout, options)
     return _print_continuation(engine, prefix, args)
 
 
@@ -107,6 +113,11 @@ def _parser() -> argparse.ArgumentParser:
         help="sample from the likeliest words that share probability P (default 1)",
     )
     parser.add_argument("--seed", type=int, default=0, help="the same seed gives the same text")
+    parser.add_argument(
+        "--eagerness",
+        choices=[eagerness.value for eagerness in Eagerness],
+        help="with --jsonl: how sure a suggestion must be (default: the setting)",
+    )
     parser.add_argument("--jsonl", action="store_true", help="one JSON request a line; see below")
     add_model_argument(parser)
     add_profile_arguments(parser)
@@ -230,13 +241,16 @@ def parse_line(line: str, default_words: int) -> LineRequest:
     return LineRequest(request_id, clean[0], clean[1], max_words)
 
 
-def answer_lines(engine: Engine, source: TextIO, sink: TextIO, default_words: int) -> int:
+def answer_lines(engine: Engine, source: TextIO, sink: TextIO, options: CompletionOptions) -> int:
     """Answer every line of ``source`` with a line in ``sink``, flushed; blank lines are skipped."""
     for number, line in enumerate(_lines(source), start=1):
         if not line.strip():
             continue
         try:
-            answer = answer_one(engine, parse_line(line, default_words), number)
+            request = parse_line(line, options.max_words)
+            answer = answer_one(
+                engine, request, replace(options, max_words=request.max_words), number
+            )
         except BadLineError as error:
             answer = {"id": error.request_id, "error": str(error)}
         except WriterError as error:
@@ -253,7 +267,9 @@ def _lines(source: TextIO) -> Iterator[str]:
     return iter(source)
 
 
-def answer_one(engine: Engine, line: LineRequest, number: int) -> dict[str, object]:
+def answer_one(
+    engine: Engine, line: LineRequest, options: CompletionOptions, number: int
+) -> dict[str, object]:
     """What the editor would show for this request, as a JSON object."""
     first_line_after = line.suffix.split("\n", 1)[0]
     silence = silence_before_asking(line.prefix[-400:], first_line_after)
@@ -266,7 +282,7 @@ def answer_one(engine: Engine, line: LineRequest, number: int) -> dict[str, obje
             prefix=line.prefix,
             suffix=line.suffix,
             trigger=Trigger.AUTOMATIC,
-            options=CompletionOptions(max_words=line.max_words),
+            options=options,
         )
         for chunk in engine.stream(request, CancelToken()):
             if chunk.text and first_ms is None:

@@ -37,6 +37,7 @@ STORY = (
 )
 """What is done: ``type`` keys, take one ``word`` or ``all`` of what is shown, or only ``show``."""
 
+PUNCTUATION = ".,;:!?"
 KEY_MS, LOOK_MS = 70, 1100
 """How long a frame stays: a key, and something to look at."""
 PATIENCE_MS = 4000
@@ -157,6 +158,10 @@ def _play(out: Path, folder: Path, model: str | None, appearance: str) -> tuple[
         editor.setFocus()
         film.add(window, LOOK_MS)
         for command, text in STORY:
+            written = editor.toPlainText()
+            if written.endswith(tuple(PUNCTUATION)):
+                # The suggestion brought its own full stop or comma: do not type another.
+                text = text.lstrip(PUNCTUATION)
             for character in text:
                 QTest.keyClicks(editor, character)
                 QTest.qWait(KEY_MS)

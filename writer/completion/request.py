@@ -6,9 +6,11 @@ All of them are frozen: they cross a thread, and nobody shares a mutable thing.
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from writer.completion.eagerness import DEFAULT_THRESHOLDS, Eagerness
 from writer.completion.reasons import Reason
 
 
@@ -97,6 +99,10 @@ class EngineInfo:
     context_tokens: int
     precision: str
     load_ms: float
+    thresholds: Mapping[Eagerness, float] = field(
+        default_factory=lambda: DEFAULT_THRESHOLDS, compare=False
+    )
+    """The least confidence of what is shown, for each eagerness (``eagerness.py``)."""
 
 
 class CancelToken:

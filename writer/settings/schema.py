@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from writer.completion.eagerness import Eagerness
+
 Value = bool | int | float | str
 
 
@@ -41,6 +43,12 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("completions.enabled", True, "Suggest how the sentence goes on while you type."),
+    Setting(
+        "completions.eagerness",
+        "balanced",
+        "How sure a suggestion must be to be shown: calm shows little, eager a lot.",
+        choices=tuple(eagerness.value for eagerness in Eagerness),
+    ),
     Setting("completions.max_words", 8, "The longest suggestion, in words.", minimum=1, maximum=64),
     Setting(
         "completions.debounce_ms",

@@ -95,6 +95,15 @@ class MainWindow(QMainWindow):
             checkable=True,
         )
         self._switch.setChecked(self.suggestions.state.enabled)
+        self._choices(
+            suggest.addMenu(self.tr("&Eagerness")),
+            "completions.eagerness",
+            {
+                "calm": self.tr("&Calm: only when it is sure"),
+                "balanced": self.tr("&Balanced"),
+                "eager": self.tr("&Eager: more, and more often wrong"),
+            },
+        )
         suggest.addSeparator()
         self._action(suggest, "ask", self.tr("Suggest &Now"), self.suggestions.ask, "Ctrl+Space")
         self._action(
@@ -136,7 +145,15 @@ class MainWindow(QMainWindow):
         )
         self._action(view, "usual_size", self.tr("&Usual Size"), lambda: self._zoom(0), "Ctrl+0")
         view.addSeparator()
-        self._appearance_menu(view.addMenu(self.tr("&Appearance")))
+        self._choices(
+            view.addMenu(self.tr("&Appearance")),
+            "window.appearance",
+            {
+                "system": self.tr("As the &System"),
+                "light": self.tr("&Light"),
+                "dark": self.tr("&Dark"),
+            },
+        )
         self._full_screen = self._action(
             view,
             "full_screen",
@@ -174,22 +191,16 @@ class MainWindow(QMainWindow):
         menu.addAction(action)
         return action
 
-    def _appearance_menu(self, menu: QMenu) -> None:
+    def _choices(self, menu: QMenu, key: str, names: dict[str, str]) -> None:
+        """A menu of the choices of one setting; the one in force is marked."""
         group = QActionGroup(menu)
-        names = {
-            "system": self.tr("As the &System"),
-            "light": self.tr("&Light"),
-            "dark": self.tr("&Dark"),
-        }
-        for choice in BY_KEY["window.appearance"].choices:
+        for choice in BY_KEY[key].choices:
             action = QAction(names[choice], menu)
-            action.setObjectName(f"action_appearance_{choice}")
+            action.setObjectName(f"action_{key.rpartition('.')[2]}_{choice}")
             action.setCheckable(True)
-            action.setChecked(self._settings.text("window.appearance") == choice)
+            action.setChecked(self._settings.text(key) == choice)
             action.triggered.connect(
-                lambda _checked=False, choice=choice: self._settings.set(
-                    "window.appearance", choice
-                )
+                lambda _checked=False, choice=choice: self._settings.set(key, choice)
             )
             group.addAction(action)
             menu.addAction(action)
@@ -212,6 +223,8 @@ class MainWindow(QMainWindow):
     def set_engine(self, info: EngineInfo | None) -> None:
         """Show which model answers; ``None`` while it is on its way."""
         self._engine = info
+        if info is not None:
+            self.suggestions.set_engine(info)
         self.status.set_model(info.name if info else self.tr("Loading the model…"))
 
     def _engine_failed(self, sentence: str) -> None:

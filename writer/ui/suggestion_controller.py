@@ -13,8 +13,14 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from writer.completion import events as ev
+from writer.completion.eagerness import DEFAULT_THRESHOLDS, Eagerness
 from writer.completion.reasons import Reason, plain_words
-from writer.completion.request import CompletionOptions, CompletionRequest, Trigger
+from writer.completion.request import (
+    CompletionOptions,
+    CompletionRequest,
+    EngineInfo,
+    Trigger,
+)
 from writer.completion.state import State, step
 from writer.completion.triggers import silence_before_asking
 from writer.settings.store import Settings
@@ -50,6 +56,7 @@ class SuggestionController(QObject):
         self._settings = settings
         self.state = State(enabled=settings.flag("completions.enabled"), focused=editor.hasFocus())
         self._revision = editor.document().revision()
+        self._thresholds = DEFAULT_THRESHOLDS
         self._asked: ev.Ask | None = None
         self._asked_at: float | None = None
         self._debounce = QTimer(self)
@@ -73,6 +80,10 @@ class SuggestionController(QObject):
         worker.request_failed.connect(
             lambda request_id, message: self._handle(ev.Failed(request_id, message))
         )
+
+    def set_engine(self, info: EngineInfo) -> None:
+        """Take the thresholds of the model that answers from now on."""
+        self._thresholds = info.thresholds
 
     # -- commands --------------------------------------------------------------------------
 
@@ -200,6 +211,9 @@ class SuggestionController(QObject):
                 options=CompletionOptions(
                     max_words=self._settings.integer("completions.max_words"),
                     alternatives=ask.alternatives,
+                    min_confidence=self._thresholds[
+                        Eagerness(self._settings.text("completions.eagerness"))
+                    ],
                 ),
             )
         )

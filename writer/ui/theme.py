@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -103,6 +104,19 @@ def palette_of(theme: Theme) -> QPalette:
     for color_role in (role.WindowText, role.Text, role.ButtonText):
         palette.setColor(QPalette.ColorGroup.Disabled, color_role, QColor(theme.ghost))
     return palette
+
+
+def load_bundled_fonts(folder: Path) -> list[str]:
+    """Make the faces in ``folder`` (one folder per family) usable; the families' names.
+
+    A face that cannot be read is left out: another serif face takes its place.
+    """
+    families: list[str] = []
+    for path in sorted(folder.glob("*/*.ttf")):
+        number = QFontDatabase.addApplicationFont(str(path))
+        if number >= 0:
+            families += QFontDatabase.applicationFontFamilies(number)
+    return sorted(set(families))
 
 
 def page_font(family: str, size_pt: int) -> QFont:

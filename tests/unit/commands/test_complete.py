@@ -11,14 +11,17 @@ import pytest
 from writer.cli import main
 from writer.commands.complete import answer_lines, parse_line
 from writer.completion.reasons import Reason
+from writer.completion.request import CompletionOptions
 from writer.engine.scripted import Answer, Piece, ScriptedEngine
 from writer.errors import ModelError
+
+OPTIONS = CompletionOptions(max_words=8, min_confidence=0.3)
 
 
 def answers(engine: ScriptedEngine, *lines: str) -> list[dict[str, Any]]:
     """What ``--jsonl`` writes for these lines."""
     sink = io.StringIO()
-    assert answer_lines(engine, io.StringIO("\n".join(lines) + "\n"), sink, 8) == 0
+    assert answer_lines(engine, io.StringIO("\n".join(lines) + "\n"), sink, OPTIONS) == 0
     return [json.loads(line) for line in sink.getvalue().splitlines()]
 
 
@@ -31,7 +34,7 @@ def test_an_answer_has_what_the_editor_would_show() -> None:
     assert answer["reason"] == "sentence_end"
     assert answer["confidence"] == 0.5
     assert answer["total_ms"] >= answer["first_ms"] >= 0
-    assert engine.requests[0].options.max_words == 3
+    assert engine.requests[0].options == CompletionOptions(max_words=3, min_confidence=0.3)
 
 
 def test_silence_says_why() -> None:
