@@ -20,13 +20,19 @@ from writer.documents.encoding import Encoding
 from writer.documents.filesystem import REAL, FileSystem, read_all
 from writer.documents.lineends import LineEnds
 from writer.documents.looks import not_text
-from writer.documents.problems import Doing, NotTextError, TooLargeError, describe
+from writer.documents.problems import (
+    Doing,
+    NotTextError,
+    TooLargeError,
+    counted,
+    describe,
+)
 from writer.documents.stamp import FileStamp, stamp_of
 from writer.errors import DocumentError
 
 #: The largest file that is opened, in bytes. A long novel is 2 MB; the editor widget needs about
 #: twenty times a file's size in memory.
-LARGEST_BYTES = 64 * 1024 * 1024
+LARGEST_BYTES = 64_000_000
 
 _TO_LF = str.maketrans({"\u2029": "\n", "\u2028": "\n"})
 
@@ -95,7 +101,8 @@ def encode_document(text: str, text_format: TextFormat) -> tuple[bytes, TextForm
     data, lost = codec.encode(raw, text_format.encoding)
     notices = []
     if lost:
-        notices.append(f"{lost} damaged characters were saved as “\ufffd”.")
+        were = "was" if lost == 1 else "were"
+        notices.append(f"{counted(lost, 'damaged character')} {were} saved as “\ufffd”.")
     return data, TextFormat(text_format.encoding, line_ends), notices
 
 
@@ -189,7 +196,8 @@ def _notices(text_format: TextFormat, text: str, status: os.stat_result) -> list
         notices.append(f"Read as {encoding.label}; it is saved the same way.")
     bad = sum(text.count(shown) for shown, was in encoding.standins if "\ud800" <= was < "\ue000")
     if bad:
-        notices.append(f"{bad} damaged characters are shown as boxes; saving keeps their bytes.")
+        shown = "is shown as a box" if bad == 1 else "are shown as boxes"
+        notices.append(f"{counted(bad, 'damaged character')} {shown}; saving keeps the bytes.")
     if line_ends.mixed:
         notices.append(f"Line ends are mixed ({line_ends.counts()}); each line keeps its own.")
     if status.st_nlink > 1:

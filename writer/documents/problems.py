@@ -44,8 +44,8 @@ _CAUSES = {
     errno.EACCES: "You have no permission",
     errno.EPERM: "You have no permission",
     errno.EIO: "The disk reported an error",
-    errno.ENOENT: "It is no longer there",
-    errno.ENOTDIR: "Its folder is no longer there",
+    errno.ENOENT: "There is no such file or folder",
+    errno.ENOTDIR: "A part of its path is not a folder",
     errno.ELOOP: "It is a symbolic link that leads back to itself",
     errno.ENAMETOOLONG: "Its name is too long",
     errno.EISDIR: "It is a folder",
@@ -89,3 +89,8 @@ def describe(error: OSError, path: Path, doing: Doing) -> DocumentError:
     return DocumentError(
         f"{what} The file on disk is as it was and your text is still in the window. {advice}"
     )
+
+
+def counted(number: int, thing: str) -> str:
+    """ "1 character", "2 characters"."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

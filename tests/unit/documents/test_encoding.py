@@ -104,7 +104,7 @@ def test_a_lone_surrogate_is_said() -> None:
     """A character that no encoding has is replaced, and the user is told."""
     data, _, notices = encode_document("a\ud800b", TextFormat())
     assert data == "a\ufffdb".encode()
-    assert notices == ["1 damaged characters were saved as “\ufffd”."]
+    assert notices == ["1 damaged character was saved as “\ufffd”."]
 
 
 def test_new_documents_are_plain() -> None:

@@ -54,7 +54,7 @@ def test_a_large_file_is_refused_with_its_limit(tmp_path: Path) -> None:
     path.touch()
     with path.open("r+b") as file:
         file.truncate(100_000_000)
-    with pytest.raises(TooLargeError, match="has 100 MB; Writer opens text up to 67 MB"):
+    with pytest.raises(TooLargeError, match="has 100 MB; Writer opens text up to 64 MB"):
         read_document(path)
 
 
