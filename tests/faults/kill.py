@@ -63,7 +63,7 @@ class _Life:
 
 
 def _live(folder: Path, random: Random, keys: bool) -> _Life:
-    command = [sys.executable, "-m", "tests.faults.typist", str(folder)]
+    command = [sys.executable, "-X", "faulthandler", "-m", "tests.faults.typist", str(folder)]
     command += [str(random.randrange(1 << 30)), *(["--keys"] if keys else [])]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert child.stdout
@@ -83,6 +83,7 @@ def _live(folder: Path, random: Random, keys: bool) -> _Life:
         if after and (b"\n" + output).count(f"\n{letter}".encode()) >= after:
             after = 0
             deadline = time.monotonic() + delay_s
+    ended = child.poll()
     killed_ns = time.monotonic_ns()
     child.send_signal(signal.SIGKILL)
     rest, complaint = child.communicate()
@@ -93,7 +94,9 @@ def _live(folder: Path, random: Random, keys: bool) -> _Life:
             _, at, position, removed, added = line.split(" ", 4)
             edits.append((int(at), int(position), int(removed), json.loads(added)))
     opened = next((line[2:] for line in lines if line.startswith("O ")), "")
-    complaint_text = complaint.decode() or ("it never came to the point" if after else "")
+    complaint_text = complaint.decode()
+    if after or ended is not None:
+        complaint_text += f"ended by itself ({ended}) before {letter}; {lines[-1:]}"
     return _Life(letter, killed_ns, opened, tuple(edits), complaint_text)
 
 
