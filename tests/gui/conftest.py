@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from writer.completion.protocol import Engine
 from writer.engine.scripted import ScriptedEngine
 from writer.settings.store import Settings
 from writer.ui.main_window import MainWindow
@@ -94,9 +93,10 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     """Builds a desk around an engine; closes and stops everything afterwards."""
     desks: list[Desk] = []
 
-    def build(engine: Engine | None = None) -> Desk:
-        scripted = engine if isinstance(engine, ScriptedEngine) else ScriptedEngine()
+    def build(engine: ScriptedEngine | None = None, *, predict_ahead: bool = False) -> Desk:
+        scripted = engine or ScriptedEngine()
         settings = Settings(tmp_path / "settings.toml")
+        settings.override("completions.predict_ahead", predict_ahead)
         worker = CompletionWorker(lambda: scripted)
         window = MainWindow(settings, worker, tmp_path / "in-place", "test")
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)

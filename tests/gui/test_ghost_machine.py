@@ -150,6 +150,24 @@ class Editing(RuleBasedStateMachine):
             self.worker.chunk_ready.emit(ChunkResult(stale, 0, 0, text, 1.0, None))
             assert self.painted == shown
 
+    @precondition(lambda self: self.machine.state.ahead.request_id is not None)
+    @rule(text=GHOSTS, last=st.booleans())
+    def result_made_ahead(self, text: str, last: bool) -> None:
+        ahead, shown = self.machine.state.ahead.request_id, self.painted
+        assert ahead is not None
+        self.worker.chunk_ready.emit(ChunkResult(ahead, 0, 0, text, 1.0, None))
+        if last:
+            self.worker.request_finished.emit(RequestResult(ahead, 0, 1.0, 1.0))
+        assert self.painted == shown
+
+    @rule(number=st.integers(0, 4))
+    def choose(self, number: int) -> None:
+        self.machine._handle(ev.Chosen(number))
+
+    @rule(step=st.sampled_from([1, -1]))
+    def cycle(self, step: int) -> None:
+        self.machine.cycle(step)
+
     # -- what always holds
 
     @property
@@ -171,6 +189,14 @@ class Editing(RuleBasedStateMachine):
             if block != self.editor.textCursor().block():
                 assert block.layout().preeditAreaText() == ""
             block = block.next()
+
+    @invariant()
+    def the_list_is_what_the_state_says(self) -> None:
+        state = self.machine.state
+        view = self.machine.list_view
+        assert view.isVisibleTo(self.editor) == (state.listing and bool(state.alternatives))
+        if view.isVisibleTo(self.editor):
+            assert view.texts() == list(state.alternatives)
 
     @invariant()
     def saved_bytes_are_the_document(self) -> None:

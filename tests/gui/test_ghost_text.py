@@ -394,7 +394,8 @@ class TestOtherSuggestions:
         desk.see("foo[ zap]")
         desk.trigger("previous_suggestion")
         desk.see("foo[ qux]")
-        assert desk.engine.requests[-1].options.alternatives == 3
+        # The one on the screen may be among what the engine gives, so one more is asked for.
+        assert desk.engine.requests[-1].options.alternatives == 4
 
 
 class TestTheSwitch:

@@ -70,7 +70,14 @@ class Switched:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The person asked for a suggestion here and now."""
+    """The person asked for a choice of suggestions here and now, or for more of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The person takes the alternative with this number (from 0) from the list."""
+
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +144,7 @@ Event = (
     | CompositionChanged
     | Switched
     | Asked
+    | Chosen
     | AcceptedAll
     | AcceptedWord
     | Dismissed
@@ -179,6 +187,27 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class AskAhead:
+    """Send a request for what follows once all of ``ghost`` is in the document."""
+
+    request_id: int
+    ghost: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowList:
+    """Show the alternatives in a list under the caret, the one at ``selected`` marked."""
+
+    texts: tuple[str, ...]
+    selected: int
+
+
+@dataclass(frozen=True, slots=True)
+class HideList:
+    """Show no list."""
+
+
+@dataclass(frozen=True, slots=True)
 class Cancel:
     """The answer to this request is no longer wanted."""
 
@@ -193,4 +222,6 @@ class Explain:
     message: str = ""
 
 
-Action = ShowGhost | ClearGhost | InsertText | Ask | Cancel | Explain
+Action = (
+    ShowGhost | ClearGhost | InsertText | Ask | AskAhead | ShowList | HideList | Cancel | Explain
+)

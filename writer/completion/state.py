@@ -7,15 +7,36 @@ ghost text in brackets: ``'foo[bar]'`` and the key ``b`` give ``'foob[ar]'``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from writer.completion import events as ev
 from writer.completion.reasons import Reason
 from writer.completion.request import Trigger
 from writer.completion.words import first_word
 
-CYCLE_ALTERNATIVES = 3
-"""How many continuations are asked for when the person wants to see others."""
+ALTERNATIVES = 3
+"""How many more continuations each asking brings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The suggestion after the one on the screen, made while that one is read."""
+
+    request_id: int | None = None
+    text: str = ""
+    done: bool = False
+    reason: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Gathering:
+    """Alternatives on their way: shown together when all are here.
+
+    ``step`` is where to go from what is on the screen: 0 stays (the list), 1 and -1 cycle.
+    """
+
+    step: int
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,20 +47,22 @@ class State:
     focused: bool = True
     composing: bool = False
     selecting: bool = False
+    predict_ahead: bool = True
     next_id: int = 1
     pending: int | None = None
     """The request whose text is still welcome."""
-    cycling: int = 0
-    """The step (1 or -1) to take when the pending alternatives are complete; 0 otherwise."""
+    gathering: Gathering | None = None
+    """Set while the pending request is for alternatives."""
     ghost: str = ""
     """The text that is on the screen, in grey, at the caret."""
     alternatives: tuple[str, ...] = ()
     """Complete suggestions that can be cycled; ``ghost`` is the one at ``shown``."""
     shown: int = 0
-    incoming: tuple[str, ...] = ()
-    """What has arrived of the alternatives asked for by cycling."""
+    listing: bool = False
+    """Whether the alternatives are shown in a list."""
     taken: bool = False
     """Whether text of the pending request is in the document already."""
+    ahead: Ahead = field(default_factory=Ahead)
 
     @property
     def quiet(self) -> Reason | None:
@@ -60,30 +83,39 @@ Actions = tuple[ev.Action, ...]
 
 def step(state: State, event: ev.Event) -> tuple[State, Actions]:
     """The state after ``event`` and what the editor has to do, in order."""
+    after, actions = _step(state, event)
+    was, now = (
+        (s.alternatives, s.shown) if s.listing and s.alternatives else None for s in (state, after)
+    )
+    if now is not None and now != was:
+        actions = (*actions, ev.ShowList(*now))
+    elif was is not None and now is None:
+        actions = (*actions, ev.HideList())
+    return after, actions
+
+
+def _step(state: State, event: ev.Event) -> tuple[State, Actions]:
     match event:
         case ev.Typed():
             return _typed(state, event)
         case ev.Arrived():
             return _arrived(state, event)
-        case ev.Finished():
-            return _finished(state, event)
+        case ev.Finished(request_id):
+            return _finished(state, request_id)
         case ev.Failed(request_id, message):
-            if request_id != state.pending:
-                return state, ()
-            state = replace(state, pending=None, cycling=0, incoming=())
-            return state, (ev.Explain(Reason.ENGINE_ERROR, message),)
+            return _failed(state, request_id, message)
         case ev.Declined(request_id, reason):
-            if request_id != state.pending:
-                return state, ()
-            return replace(state, pending=None), (ev.Explain(reason),)
+            return _declined(state, request_id, reason)
         case ev.AcceptedAll():
             return _accept(state, state.ghost)
         case ev.AcceptedWord():
             return _accept(state, first_word(state.ghost))
+        case ev.Chosen(number):
+            return _choose(state, number)
         case ev.Cycled(step=direction):
             return _cycle(state, direction)
         case ev.Asked():
-            return _ask(state, Trigger.EXPLICIT)
+            return _gather(state, 0, listing=True)
         case ev.Dismissed():
             return _drop(state, Reason.DISMISSED)
         case ev.Changed():
@@ -98,25 +130,23 @@ def step(state: State, event: ev.Event) -> tuple[State, Actions]:
             return _quieten(replace(state, enabled=enabled))
 
 
+def _cancelled(state: State) -> tuple[State, Actions]:
+    """Nothing is awaited any more."""
+    actions = tuple(
+        ev.Cancel(request_id)
+        for request_id in (state.pending, None if state.ahead.done else state.ahead.request_id)
+        if request_id is not None
+    )
+    return replace(state, pending=None, gathering=None, taken=False, ahead=Ahead()), actions
+
+
 def _drop(state: State, reason: Reason) -> tuple[State, Actions]:
     """Nothing is shown and nothing is awaited any more."""
-    actions: list[ev.Action] = []
-    if state.pending is not None:
-        actions.append(ev.Cancel(state.pending))
+    state, actions = _cancelled(state)
     if state.ghost:
-        actions.append(ev.ClearGhost())
-    actions.append(ev.Explain(reason))
-    state = replace(
-        state,
-        pending=None,
-        cycling=0,
-        ghost="",
-        alternatives=(),
-        shown=0,
-        incoming=(),
-        taken=False,
-    )
-    return state, tuple(actions)
+        actions = (*actions, ev.ClearGhost())
+    state = replace(state, ghost="", alternatives=(), shown=0, listing=False)
+    return state, (*actions, ev.Explain(reason))
 
 
 def _quieten(state: State) -> tuple[State, Actions]:
@@ -129,23 +159,22 @@ def _quieten(state: State) -> tuple[State, Actions]:
     return state, (ev.Explain(Reason.NOT_TYPING),)
 
 
-def _ask(state: State, trigger: Trigger, alternatives: int = 1) -> tuple[State, Actions]:
+def _ask(state: State) -> tuple[State, Actions]:
     """Ask for a new suggestion in place of whatever is shown or awaited."""
     reason = state.quiet
-    # Asking outright works while automatic suggestions are off; nothing overrides the others.
-    if reason is not None and not (reason is Reason.OFF and trigger is Trigger.EXPLICIT):
+    if reason is not None:
         return _drop(state, reason)
     state, dropped = _drop(state, Reason.NOT_TYPING)
     request_id = state.next_id
     state = replace(state, next_id=request_id + 1, pending=request_id)
     kept = tuple(action for action in dropped if not isinstance(action, ev.Explain))
-    return state, (*kept, ev.Ask(request_id, trigger, alternatives))
+    return state, (*kept, ev.Ask(request_id, Trigger.AUTOMATIC))
 
 
 def _typed(state: State, event: ev.Typed) -> tuple[State, Actions]:
-    if state.ghost.startswith(event.text) and event.text and not state.selecting:
+    if event.text and state.ghost.startswith(event.text) and not state.selecting:
         return _consume(state, event.text, ())
-    return _ask(state, Trigger.AUTOMATIC)
+    return _ask(state)
 
 
 def _accept(state: State, text: str) -> tuple[State, Actions]:
@@ -157,14 +186,14 @@ def _accept(state: State, text: str) -> tuple[State, Actions]:
 def _consume(state: State, text: str, before: Actions) -> tuple[State, Actions]:
     """``text``, the beginning of the ghost, is in the document now: show what is left of it.
 
-    Alternatives that begin the same way stay and are shortened with it. When nothing is left
-    and nothing more is on its way, the next suggestion is asked for.
+    Alternatives that begin the same way stay and are shortened with it. When nothing is left,
+    what was made ahead is shown, or the next suggestion is asked for.
     """
     actions = list(before)
-    if state.cycling and state.pending is not None:
+    if state.gathering is not None and state.pending is not None:
         # Alternatives on their way would continue the text as it was: too late for them.
         actions.append(ev.Cancel(state.pending))
-        state = replace(state, pending=None, cycling=0, incoming=())
+        state = replace(state, pending=None, gathering=None)
     rest = state.ghost[len(text) :]
     kept = [a[len(text) :] for a in state.alternatives if a.startswith(text) and a != text]
     state = replace(
@@ -172,24 +201,61 @@ def _consume(state: State, text: str, before: Actions) -> tuple[State, Actions]:
         ghost=rest,
         alternatives=tuple(kept),
         shown=kept.index(rest) if rest in kept else 0,
+        listing=state.listing and len(kept) > 1 and bool(rest),
         taken=state.pending is not None,
     )
     if rest:
         return state, (*actions, ev.ShowGhost(rest))
-    actions.append(ev.ClearGhost())
     if state.pending is not None:
-        return state, tuple(actions)
-    state, asked = _ask(state, Trigger.AUTOMATIC)
-    return state, (*actions, *asked)
+        return state, (*actions, ev.ClearGhost())
+    if state.ahead.request_id is None:
+        state, asked = _ask(state)
+        return state, (*actions, ev.ClearGhost(), *asked)
+    state, shown = _go_ahead(state)
+    return state, (*actions, *shown)
+
+
+def _go_ahead(state: State) -> tuple[State, Actions]:
+    """What was made ahead is the suggestion now; it may still be on its way."""
+    ahead = state.ahead
+    state = replace(
+        state, ahead=Ahead(), pending=None if ahead.done else ahead.request_id, ghost=ahead.text
+    )
+    if ahead.text and ahead.done:
+        state, more = _completed(state)
+        return state, (ev.ShowGhost(ahead.text), *more)
+    if ahead.text:
+        return state, (ev.ShowGhost(ahead.text),)
+    silence = () if ahead.reason is None else (ev.Explain(ahead.reason),)
+    return state, (ev.ClearGhost(), *silence)
+
+
+def _completed(state: State) -> tuple[State, Actions]:
+    """The suggestion on the screen is whole: make the one after it while it is read."""
+    state = replace(state, alternatives=(state.ghost,), shown=0)
+    if not state.predict_ahead:
+        return state, ()
+    request_id = state.next_id
+    state = replace(state, next_id=request_id + 1, ahead=Ahead(request_id))
+    return state, (ev.AskAhead(request_id, state.ghost),)
 
 
 def _arrived(state: State, event: ev.Arrived) -> tuple[State, Actions]:
+    if event.request_id == state.ahead.request_id:
+        if event.index == 0:
+            ahead = state.ahead
+            ahead = replace(
+                ahead, text=ahead.text + event.text, reason=event.reason or ahead.reason
+            )
+            state = replace(state, ahead=ahead)
+        return state, ()
     if event.request_id != state.pending:
         return state, ()
-    if state.cycling:
-        texts = list(state.incoming) + [""] * (event.index + 1 - len(state.incoming))
+    if state.gathering is not None:
+        texts = list(state.gathering.texts)
+        texts += [""] * (event.index + 1 - len(texts))
         texts[event.index] += event.text
-        return replace(state, incoming=tuple(texts)), ()
+        return replace(state, gathering=replace(state.gathering, texts=tuple(texts))), ()
     if event.index != 0:
         return state, ()
     actions: list[ev.Action] = []
@@ -201,56 +267,100 @@ def _arrived(state: State, event: ev.Arrived) -> tuple[State, Actions]:
     return state, tuple(actions)
 
 
-def _finished(state: State, event: ev.Finished) -> tuple[State, Actions]:
-    if event.request_id != state.pending:
+def _finished(state: State, request_id: int) -> tuple[State, Actions]:
+    if request_id == state.ahead.request_id:
+        return replace(state, ahead=replace(state.ahead, done=True)), ()
+    if request_id != state.pending:
         return state, ()
-    if state.cycling:
-        return _show_incoming(state)
-    ghost, taken = state.ghost, state.taken
-    state = replace(state, pending=None, taken=False, alternatives=(ghost,) if ghost else ())
-    if not ghost and taken:
-        return _ask(state, Trigger.AUTOMATIC)
-    return state, ()
+    if state.gathering is not None:
+        return _show_gathered(state, state.gathering)
+    taken = state.taken
+    state = replace(state, pending=None, taken=False)
+    if state.ghost:
+        return _completed(state)
+    return _ask(state) if taken else (state, ())
+
+
+def _failed(state: State, request_id: int, message: str) -> tuple[State, Actions]:
+    if request_id == state.ahead.request_id:
+        return replace(state, ahead=Ahead()), ()
+    if request_id != state.pending:
+        return state, ()
+    state = replace(state, pending=None, gathering=None)
+    return state, (ev.Explain(Reason.ENGINE_ERROR, message),)
+
+
+def _declined(state: State, request_id: int, reason: Reason) -> tuple[State, Actions]:
+    if request_id == state.ahead.request_id:
+        return replace(state, ahead=Ahead(request_id, done=True, reason=reason)), ()
+    if request_id != state.pending:
+        return state, ()
+    return replace(state, pending=None), (ev.Explain(reason),)
+
+
+def _choose(state: State, number: int) -> tuple[State, Actions]:
+    """Take one of the list, whole."""
+    if not state.listing or not 0 <= number < len(state.alternatives):
+        return state, ()
+    text = state.alternatives[number]
+    if text != state.ghost:
+        state, cancelled = _cancelled(state)
+        state = replace(state, ghost=text, shown=number)
+        state, actions = _accept(state, text)
+        return state, (*cancelled, *actions)
+    return _accept(state, text)
 
 
 def _cycle(state: State, direction: int) -> tuple[State, Actions]:
     """Show another alternative; ask for some first when there is only one."""
-    if state.quiet not in (None, Reason.OFF) or state.cycling:
+    if state.gathering is not None:
         return state, ()
     if len(state.alternatives) > 1:
         shown = (state.shown + direction) % len(state.alternatives)
-        text = state.alternatives[shown]
-        return replace(state, shown=shown, ghost=text), (ev.ShowGhost(text),)
-    # What is shown stays on the screen while the others are made.
-    actions: list[ev.Action] = []
-    if state.pending is not None:
-        actions.append(ev.Cancel(state.pending))
+        return _turn_to(state, shown)
+    return _gather(state, direction, listing=False)
+
+
+def _turn_to(state: State, shown: int) -> tuple[State, Actions]:
+    """Put another alternative on the screen; what was made ahead was for the one before."""
+    state, cancelled = _cancelled(state)
+    text = state.alternatives[shown]
+    return replace(state, shown=shown, ghost=text), (*cancelled, ev.ShowGhost(text))
+
+
+def _gather(state: State, direction: int, *, listing: bool) -> tuple[State, Actions]:
+    """Ask for alternatives; what is shown stays on the screen while they are made.
+
+    Asking outright works while automatic suggestions are off; nothing overrides the others.
+    """
+    reason = state.quiet
+    if reason is not None and reason is not Reason.OFF:
+        return _drop(state, reason)
+    known = state.alternatives or ((state.ghost,) if state.ghost else ())
+    state, cancelled = _cancelled(state)
     request_id = state.next_id
     state = replace(
         state,
         next_id=request_id + 1,
         pending=request_id,
-        cycling=direction,
-        incoming=(),
-        taken=False,
-        alternatives=(state.ghost,) if state.ghost else (),
-        shown=0,
+        gathering=Gathering(direction),
+        alternatives=known,
+        listing=state.listing or listing,
     )
-    actions.append(ev.Ask(request_id, Trigger.EXPLICIT, CYCLE_ALTERNATIVES))
-    return state, tuple(actions)
+    return state, (*cancelled, ev.Ask(request_id, Trigger.EXPLICIT, len(known) + ALTERNATIVES))
 
 
-def _show_incoming(state: State) -> tuple[State, Actions]:
-    """All alternatives are here: show the one next to what is on the screen."""
-    texts = list(dict.fromkeys(text for text in (state.ghost, *state.incoming) if text))
-    direction = state.cycling
-    state = replace(state, pending=None, cycling=0, incoming=(), alternatives=tuple(texts))
+def _show_gathered(state: State, gathering: Gathering) -> tuple[State, Actions]:
+    """All alternatives are here: show one of them, and those known before with them."""
+    known = state.alternatives
+    texts = list(dict.fromkeys((*known, *(text for text in gathering.texts if text))))
+    state = replace(state, pending=None, gathering=None, alternatives=tuple(texts))
     if not texts:
-        return state, (ev.Explain(Reason.LOW_CONFIDENCE),)
+        return replace(state, listing=False), (ev.Explain(Reason.LOW_CONFIDENCE),)
     if not state.ghost:
-        shown = 0
-    elif len(texts) == 1:
-        return state, ()
-    else:
-        shown = direction % len(texts)
-    return replace(state, shown=shown, ghost=texts[shown]), (ev.ShowGhost(texts[shown]),)
+        return _turn_to(state, 0)
+    if gathering.step == 0:
+        # Asked again: the first of the new ones is what is wanted now.
+        more = len(texts) > len(known) > 1
+        return _turn_to(state, len(known)) if more else (state, ())
+    return _turn_to(state, (state.shown + gathering.step) % len(texts))

@@ -51,6 +51,11 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("completions.max_words", 8, "The longest suggestion, in words.", minimum=1, maximum=64),
     Setting(
+        "completions.predict_ahead",
+        True,
+        "While a suggestion is read, make the one after it, so that Tab, Tab, Tab flows.",
+    ),
+    Setting(
         "completions.debounce_ms",
         40,
         "How long the keyboard must be still before a suggestion is asked for.",

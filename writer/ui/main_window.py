@@ -295,6 +295,11 @@ class MainWindow(QMainWindow):
             QMenu::separator {{ height: 1px; background: {theme.rule}; margin: 4px 0; }}
             QMenuBar::item:selected {{ background: {theme.selection};
                                        color: {theme.selected_ink}; }}
+            #alternatives {{ background: {theme.paper}; color: {theme.ink};
+                            border: 1px solid {theme.rule}; border-radius: 6px; padding: 4px; }}
+            #alternatives::item {{ padding: 3px 8px; border-radius: 4px; }}
+            #alternatives::item:selected {{ background: {theme.selection};
+                                            color: {theme.selected_ink}; }}
             QStatusBar::item {{ border: none; }}
             QStatusBar QLabel, QStatusBar QToolButton {{ color: {theme.quiet}; padding: 2px 8px; }}
             QStatusBar QToolButton:hover {{ color: {theme.ink}; }}

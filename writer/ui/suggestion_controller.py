@@ -24,6 +24,7 @@ from writer.completion.request import (
 from writer.completion.state import State, step
 from writer.completion.triggers import silence_before_asking
 from writer.settings.store import Settings
+from writer.ui.alternatives_view import AlternativesView
 from writer.ui.editor_view import EditorView
 from writer.worker.completion_worker import CompletionWorker
 from writer.worker.results import ChunkResult, RequestResult
@@ -54,7 +55,11 @@ class SuggestionController(QObject):
         self._editor = editor
         self._worker = worker
         self._settings = settings
-        self.state = State(enabled=settings.flag("completions.enabled"), focused=editor.hasFocus())
+        self.state = State(
+            enabled=settings.flag("completions.enabled"),
+            predict_ahead=settings.flag("completions.predict_ahead"),
+            focused=editor.hasFocus(),
+        )
         self._revision = editor.document().revision()
         self._thresholds = DEFAULT_THRESHOLDS
         self._asked: ev.Ask | None = None
@@ -64,6 +69,18 @@ class SuggestionController(QObject):
         self._debounce.setSingleShot(True)
         self._debounce.timeout.connect(self._send)
 
+        self.list_view = AlternativesView(editor)
+        self.list_view.number_clicked.connect(lambda number: self._handle(ev.Chosen(number)))
+        self._list_keys: list[tuple[QKeySequence, Callable[[], object]]] = [
+            (QKeySequence(Qt.Key.Key_Down), lambda: self.cycle(1)),
+            (QKeySequence(Qt.Key.Key_Up), lambda: self.cycle(-1)),
+            (QKeySequence(Qt.Key.Key_Return), self.accept_all),
+            (QKeySequence(Qt.Key.Key_Enter), self.accept_all),
+            *(
+                (QKeySequence(Qt.Key(Qt.Key.Key_1 + n)), lambda n=n: self._handle(ev.Chosen(n)))
+                for n in range(9)
+            ),
+        ]
         self._keys: list[tuple[QKeySequence, Callable[[], bool]]] = [
             (QKeySequence(Qt.Key.Key_Tab), self.accept_all),
             (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Right), self.accept_word),
@@ -133,10 +150,15 @@ class SuggestionController(QObject):
 
     def _key(self, event: QKeyEvent) -> bool:
         pressed = QKeySequence(event.keyCombination())
+        if self.list_view.isVisible():
+            for keys, command in self._list_keys:
+                if pressed == keys:
+                    command()
+                    return True
         return any(pressed == keys and command() for keys, command in self._keys)
 
     def _chunk_ready(self, chunk: ChunkResult) -> None:
-        if chunk.request_id != self.state.pending:
+        if chunk.request_id not in (self.state.pending, self.state.ahead.request_id):
             return
         if self._editor.document().revision() != self._revision:
             # The text changed behind the state machine's back: nothing it knows holds.
@@ -170,6 +192,12 @@ class SuggestionController(QObject):
                 self.accepted.emit(text)
             case ev.Ask():
                 self._ask(action)
+            case ev.AskAhead(request_id, ghost):
+                self._ask_ahead(request_id, ghost)
+            case ev.ShowList(texts, selected):
+                self.list_view.show_texts(texts, selected)
+            case ev.HideList():
+                self.list_view.hide()
             case ev.Cancel(request_id):
                 if self._asked is not None and self._asked.request_id == request_id:
                     self._asked = None
@@ -185,14 +213,18 @@ class SuggestionController(QObject):
             self._send()
             return
         before, _ = self._editor.text_around_caret(400, 0)
-        reason = silence_before_asking(before, self._editor.line_after_caret())
-        if self._editor.isReadOnly():
-            reason = Reason.READ_ONLY
+        reason = self._silence(before)
         if reason is not None:
             self._asked = None
             self._handle(ev.Declined(ask.request_id, reason))
             return
         self._debounce.start(self._settings.integer("completions.debounce_ms"))
+
+    def _silence(self, before: str) -> Reason | None:
+        """Why no automatic suggestion belongs behind ``before`` at the caret's place."""
+        if self._editor.isReadOnly():
+            return Reason.READ_ONLY
+        return silence_before_asking(before, self._editor.line_after_caret())
 
     def _send(self) -> None:
         ask, self._asked = self._asked, None
@@ -201,6 +233,19 @@ class SuggestionController(QObject):
             return
         prefix, suffix = self._editor.text_around_caret(BEFORE_LIMIT, AFTER_LIMIT)
         self._asked_at = time.perf_counter()
+        self._submit(ask, prefix, suffix)
+
+    def _ask_ahead(self, request_id: int, ghost: str) -> None:
+        """Ask for what follows the ghost, as if it were taken already."""
+        prefix, suffix = self._editor.text_around_caret(BEFORE_LIMIT, AFTER_LIMIT)
+        reason = self._silence(prefix[-400:] + ghost)
+        if reason is not None:
+            self._handle(ev.Declined(request_id, reason))
+            return
+        self._submit(ev.Ask(request_id, Trigger.AUTOMATIC), prefix + ghost, suffix)
+
+    def _submit(self, ask: ev.Ask, prefix: str, suffix: str) -> None:
+        eagerness = Eagerness(self._settings.text("completions.eagerness"))
         self._worker.submit(
             CompletionRequest(
                 id=ask.request_id,
@@ -211,9 +256,7 @@ class SuggestionController(QObject):
                 options=CompletionOptions(
                     max_words=self._settings.integer("completions.max_words"),
                     alternatives=ask.alternatives,
-                    min_confidence=self._thresholds[
-                        Eagerness(self._settings.text("completions.eagerness"))
-                    ],
+                    min_confidence=self._thresholds[eagerness],
                 ),
             )
         )

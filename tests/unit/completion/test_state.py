@@ -23,7 +23,10 @@ class Screen:
     before: str = ""
     after: str = ""
     ghost: str = ""
-    state: State = field(default_factory=State)
+    state: State = field(default_factory=lambda: State(predict_ahead=False))
+    listed: tuple[str, ...] | None = None
+    selected: int = 0
+    ahead: list[ev.AskAhead] = field(default_factory=list)
     asked: list[ev.Ask] = field(default_factory=list)
     cancelled: list[int] = field(default_factory=list)
     reason: Reason | None = None
@@ -42,6 +45,14 @@ class Screen:
                     self.before += text
                 case ev.Ask():
                     self.asked.append(action)
+                case ev.AskAhead():
+                    self.ahead.append(action)
+                case ev.ShowList(texts, selected):
+                    assert texts[selected] == self.ghost or self.state.gathering
+                    self.listed, self.selected = texts, selected
+                case ev.HideList():
+                    assert self.listed is not None, "no list to hide"
+                    self.listed = None
                 case ev.Cancel(request_id):
                     self.cancelled.append(request_id)
                 case ev.Explain(reason):
@@ -62,6 +73,12 @@ class Screen:
     def end(self) -> None:
         assert self.state.pending is not None, "nothing is awaited"
         self.feed(ev.Finished(self.state.pending))
+
+    def gather(self, *texts: str) -> None:
+        """The alternatives that were asked for, all of them."""
+        for index, text in enumerate(texts):
+            self.arrive(text, index=index, reason=Reason.WORD_LIMIT)
+        self.end()
 
     def suggest(self, text: str) -> None:
         self.arrive(text, reason=Reason.WORD_LIMIT)
@@ -316,6 +333,203 @@ class TestAlternatives:
         screen.arrive("two", index=1)
         screen.end()
         assert str(screen) == "[one]"
+
+
+class TestTheList:
+    """Ctrl+Space opens the alternatives in a list; the ghost shows the one that is marked."""
+
+    def test_it_opens_with_three_and_the_best_on_the_screen(self) -> None:
+        """Asking with nothing on the screen shows the first of three, and all in the list."""
+        screen = show(("type", "foo"), (ev.Asked(),))
+        assert screen.listed is None
+        assert screen.asked[-1].alternatives == 3
+        screen.gather(" one", " two", " three")
+        assert screen.listed == (" one", " two", " three")
+        assert str(screen) == "foo[ one]"
+
+    def test_what_is_shown_already_comes_first(self) -> None:
+        """The ghost on the screen stays, and three others join it."""
+        screen = show(*FOO, (ev.Asked(),))
+        screen.gather("bar baz", "qux", "zap")
+        assert screen.listed == ("bar baz", "qux", "zap")
+        assert str(screen) == "foo[bar baz]"
+
+    def test_moving_in_it_changes_the_ghost(self) -> None:
+        """Down and Up show another in place, and go round."""
+        screen = show(("type", "a"), (ev.Asked(),))
+        screen.gather("x", "y", "z")
+        screen.feed(ev.Cycled(-1))
+        assert (screen.selected, screen.ghost) == (2, "z")
+        screen.feed(ev.Cycled(1))
+        assert (screen.selected, screen.ghost) == (0, "x")
+
+    def test_asking_again_brings_three_more(self) -> None:
+        """Those known stay; the first new one is marked; none is there twice."""
+        screen = show(("type", "a"), (ev.Asked(),))
+        screen.gather("x", "y", "z")
+        screen.feed(ev.Asked())
+        assert screen.asked[-1].alternatives == 6
+        assert screen.listed == ("x", "y", "z")
+        screen.gather("x", "y", "z", "u", "v", "w")
+        assert screen.listed == ("x", "y", "z", "u", "v", "w")
+        assert screen.ghost == "u"
+
+    @pytest.mark.parametrize("number", [0, 1, 2])
+    def test_choosing_takes_it_whole(self, number: int) -> None:
+        """1, 2, 3 insert that one, close the list, and the next is asked for."""
+        screen = show(("type", "a"), (ev.Asked(),))
+        screen.gather("x", "yy", "z")
+        screen.feed(ev.Chosen(number))
+        assert screen.before == "a" + ("x", "yy", "z")[number]
+        assert screen.listed is None
+        assert screen.asked[-1].trigger is Trigger.AUTOMATIC
+
+    def test_a_number_that_is_not_there_does_nothing(self) -> None:
+        """4 in a list of three, or 1 without a list."""
+        screen = show(("type", "a"), (ev.Asked(),))
+        screen.gather("x", "y", "z")
+        screen.feed(ev.Chosen(3))
+        assert screen.listed is not None
+        plain = show(*FOO)
+        plain.feed(ev.Chosen(0))
+        assert str(plain) == "foo[bar baz]"
+
+    @pytest.mark.parametrize(
+        "event",
+        [
+            ev.Dismissed(),
+            ev.AcceptedAll(),
+            ev.Changed(ev.Change.CARET_MOVED),
+            ev.FocusChanged(False),
+            ev.Typed("?"),
+        ],
+    )
+    def test_it_closes_with_the_suggestion(self, event: ev.Event) -> None:
+        """Esc, Tab, moves, focus and typing something else close it."""
+        screen = show(("type", "a"), (ev.Asked(),))
+        screen.gather("x", "y", "z")
+        screen.feed(event)
+        assert screen.listed is None
+
+    def test_typing_narrows_it(self) -> None:
+        """Those that agree stay, shortened; with one left the list closes."""
+        screen = show(("type", "a"), (ev.Asked(),))
+        screen.gather("bar", "baz", "qux")
+        screen.type("b")
+        assert screen.listed == ("ar", "az")
+        screen.type("ar"[0])
+        assert screen.listed == ("r", "z")
+        screen.type("r")
+        assert screen.listed is None
+
+    def test_nothing_found_is_said(self) -> None:
+        """No list opens on nothing."""
+        screen = show(("type", "a"), (ev.Asked(),))
+        screen.end()
+        assert screen.listed is None
+        assert screen.reason is Reason.LOW_CONFIDENCE
+
+
+class TestAhead:
+    """While a suggestion is read, the one after it is made."""
+
+    def ready(self) -> Screen:
+        """``foo[bar baz]`` with " qux" made ahead."""
+        screen = Screen(state=State())
+        screen.type("foo")
+        screen.suggest("bar baz")
+        request_id = screen.ahead[-1].request_id
+        screen.feed(ev.Arrived(request_id, 0, " qux", 1.0, Reason.WORD_LIMIT))
+        screen.feed(ev.Finished(request_id))
+        return screen
+
+    def test_it_is_for_the_text_with_the_suggestion_taken(self) -> None:
+        """The request says which ghost comes before it."""
+        assert self.ready().ahead[-1].ghost == "bar baz"
+
+    def test_it_does_not_show_before_its_time(self) -> None:
+        """What is on the screen stays as it is."""
+        assert str(self.ready()) == "foo[bar baz]"
+
+    @pytest.mark.parametrize("way", ["tab", "words", "typed"])
+    def test_it_is_there_at_once_when_all_is_taken(self, way: str) -> None:
+        """By Tab, word by word or typed through: shown in the same event, nothing is asked, and
+        the one after it is made."""
+        screen = self.ready()
+        asked = len(screen.asked)
+        if way == "tab":
+            screen.feed(ev.AcceptedAll())
+        elif way == "words":
+            screen.feed(ev.AcceptedWord())
+            screen.feed(ev.AcceptedWord())
+        else:
+            screen.type("bar baz")
+        assert str(screen) == "foobar baz[ qux]"
+        assert len(screen.asked) == asked
+        assert screen.ahead[-1].ghost == " qux"
+
+    def test_it_streams_on_when_it_was_not_finished(self) -> None:
+        """Taken early, what has arrived is shown and the rest follows."""
+        screen = Screen(state=State())
+        screen.type("foo")
+        screen.suggest("bar")
+        request_id = screen.ahead[-1].request_id
+        screen.feed(ev.Arrived(request_id, 0, " q"))
+        screen.feed(ev.AcceptedAll())
+        assert str(screen) == "foobar[ q]"
+        screen.arrive("ux")
+        screen.end()
+        assert str(screen) == "foobar[ qux]"
+
+    def test_silence_ahead_is_not_asked_twice(self) -> None:
+        """When nothing worth showing follows, taking all shows nothing and says why."""
+        screen = Screen(state=State())
+        screen.type("foo")
+        screen.suggest("bar")
+        request_id = screen.ahead[-1].request_id
+        screen.feed(ev.Arrived(request_id, 0, "", 0.0, Reason.LOW_CONFIDENCE))
+        screen.feed(ev.Finished(request_id))
+        asked = len(screen.asked)
+        screen.feed(ev.AcceptedAll())
+        assert str(screen) == "foobar|"
+        assert screen.reason is Reason.LOW_CONFIDENCE
+        assert len(screen.asked) == asked
+
+    @pytest.mark.parametrize(
+        "event",
+        [
+            ev.Typed("x"),
+            ev.Dismissed(),
+            ev.Changed(ev.Change.DELETED),
+            ev.FocusChanged(False),
+            ev.Switched(False),
+            ev.Cycled(1),
+        ],
+    )
+    def test_it_is_forgotten_when_the_suggestion_goes_another_way(self, event: ev.Event) -> None:
+        """Its text never shows after anything but the ghost it was made for."""
+        screen = Screen(state=State())
+        screen.type("foo")
+        screen.suggest("bar")
+        request_id = screen.ahead[-1].request_id
+        screen.feed(ev.Arrived(request_id, 0, " qux"))
+        screen.feed(event)
+        assert request_id in screen.cancelled
+        screen.feed(ev.Arrived(request_id, 0, " more"))
+        screen.feed(ev.Finished(request_id))
+        assert "qux" not in screen.ghost
+        assert "more" not in screen.ghost
+
+    def test_a_failure_ahead_is_not_told_and_the_next_is_asked_for(self) -> None:
+        """Nobody waits for it yet."""
+        screen = Screen(state=State())
+        screen.type("foo")
+        screen.suggest("bar")
+        screen.feed(ev.Failed(screen.ahead[-1].request_id, "broke"))
+        assert screen.reason is not Reason.ENGINE_ERROR
+        asked = len(screen.asked)
+        screen.feed(ev.AcceptedAll())
+        assert len(screen.asked) == asked + 1
 
 
 def test_accepting_with_a_selection_takes_nothing() -> None:
