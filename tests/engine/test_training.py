@@ -118,11 +118,11 @@ def test_heldout_text_is_not_in_the_stream_that_training_reads(prepared: Prepare
     assert "zeppelin" not in text
 
 
-def train_command(corpus: Path, out: Path) -> list[str]:
+def train_command(corpus: Path, out: Path, *more: str) -> list[str]:
     """``writer train`` of the tiny preset, as a child process runs it."""
     options = ["--corpus", str(corpus), "--out", str(out), "--preset", "tiny", "--steps", "60"]
     options += ["--checkpoint-steps", "5", "--device", "cpu", "--no-compile"]
-    return [sys.executable, "-m", "writer.training.command", *options]
+    return [sys.executable, "-m", "writer.training.command", *options, *more]
 
 
 def recorded_losses(out: Path) -> list[tuple[int, float]]:
@@ -163,6 +163,24 @@ def test_a_killed_run_resumes_to_the_same_curve(corpus: Path, tmp_path: Path) ->
     assert figures["steps"] == 60
     assert (killed / "learning-curve.png").exists()
     assert AutoModelForCausalLM.from_pretrained(killed / "model").config.n_positions == 64
+
+
+def test_two_processes_train_the_same_model_as_one(corpus: Path, tmp_path: Path) -> None:
+    """Sharing a batch among processes is an optimisation, not another training."""
+    environment = {**os.environ, "OMP_NUM_THREADS": "1"}
+    curves = []
+    for count in ("1", "2"):
+        out = tmp_path / count
+        subprocess.run(
+            train_command(corpus, out, "--processes", count, "--steps", "12"),
+            check=True,
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+        )
+        curves.append([loss for _, loss in recorded_losses(out)])
+    assert len(curves[0]) == 12
+    assert curves[1] == pytest.approx(curves[0], abs=2e-2)
 
 
 def test_a_branch_goes_on_from_another_runs_checkpoint(prepared: Prepared, tmp_path: Path) -> None:

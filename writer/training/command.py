@@ -3,34 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from writer.errors import WriterError
-
-
-@dataclass(frozen=True)
-class Preset:
-    """Sizes that go together: the model, its batch and its vocabulary."""
-
-    vocab_size: int
-    context: int
-    width: int
-    layers: int
-    heads: int
-    rows: int
-    short_context: int
-    warmup: int
-    evaluate_every: int
-    quick_chars: int
-
-
-PRESETS = {
-    "starter": Preset(8192, 512, 256, 6, 4, 16, 256, 100, 250, 6000),
-    "tiny": Preset(512, 64, 64, 2, 2, 8, 32, 5, 20, 1000),
-}
+from writer.training.presets import PRESETS
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -81,6 +58,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="start from the checkpoint of another run, with its optimizer state",
     )
     parser.add_argument("--device", default="auto", help="auto, cpu or cuda (default: auto)")
+    parser.add_argument(
+        "--processes",
+        type=int,
+        default=1,
+        metavar="N",
+        help="share each batch among N processes of one thread each, which is faster on a CPU "
+        "that does other work too (default: 1 process with all threads)",
+    )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="default: 1")
     parser.add_argument(
         "--data",
@@ -110,78 +95,37 @@ def run(args: argparse.Namespace) -> int:
     """Train, evaluate, draw and export as the options say; returns the exit code."""
     _check(args)
     try:
-        from writer.training.report import ProgressBar, draw_curve
+        # torch is imported here, so that --help and bad options answer at once.
+        from writer.training.run import Job, carry_out
     except ImportError as error:
         raise WriterError(
             f"Training needs a package that is not installed ({error.name}). "
             "Install it with: pip install 'writer[train]'"
         ) from error
-    # torch is imported here, so that --help and bad options answer at once.
-    from writer.training.heldout import Heldout
-    from writer.training.loop import TrainConfig, Trainer
-    from writer.training.machine import choose_machine
-    from writer.training.model import ModelConfig
-    from writer.training.optimizer import OptimizerConfig
-    from writer.training.stream import DataConfig, prepare
 
-    preset = PRESETS[args.preset]
-    vocabulary = args.vocabulary or preset.vocab_size
-    machine = choose_machine(args.device, compiled=False if args.no_compile else None)
-    data = DataConfig(vocab_size=vocabulary)
-    prepared = prepare(args.corpus, args.data or args.out / "data", data, _say, preset.context)
-    rates = OptimizerConfig(name=args.optimizer)
-    config = TrainConfig(
-        model=ModelConfig(
-            # A small corpus may have fewer merges than asked for.
-            prepared.tokenizer.get_vocab_size(),
-            preset.context,
-            preset.width,
-            preset.layers,
-            preset.heads,
-        ),
-        optimizer=replace(
-            rates,
-            matrix_lr=args.matrix_lr or rates.matrix_lr,
-            adam_lr=args.adam_lr or rates.adam_lr,
-        ),
-        seed=args.seed,
-        rows=preset.rows,
-        short_context=preset.short_context,
-        warmup_steps=preset.warmup,
-        cooldown_share=args.cooldown,
+    job = Job(
+        corpus=args.corpus,
+        out=args.out,
+        data=args.data or args.out / "data",
+        preset=PRESETS[args.preset],
+        vocab_size=args.vocabulary or PRESETS[args.preset].vocab_size,
         steps=args.steps,
         minutes=(args.minutes or 60.0) if args.steps is None else None,
-        evaluate_every=preset.evaluate_every,
+        cooldown_share=args.cooldown,
+        branch_from=args.branch_from,
+        device=args.device,
+        compiled=False if args.no_compile else None,
+        seed=args.seed,
+        optimizer=args.optimizer,
+        matrix_lr=args.matrix_lr,
+        adam_lr=args.adam_lr,
         checkpoint_steps=args.checkpoint_steps,
     )
-    quick = Heldout(args.corpus, prepared.tokenizer, preset.context, preset.quick_chars)
-    trainer = Trainer(config, prepared, machine, args.out, quick, args.branch_from)
-    if trainer.progress.step:
-        _say(f"Going on from step {trainer.progress.step:,}.")
-    bar = ProgressBar(trainer.tokens_per_step, trainer.progress, config.minutes)
     try:
-        trainer.run(bar)
+        carry_out(job, args.processes)
     except KeyboardInterrupt:
-        bar.close()
-        _say(f"Stopped; the checkpoint is in {args.out}. The same command goes on from there.")
+        say(f"Stopped; the checkpoint is in {args.out}. The same command goes on from there.")
         return 130
-    bar.close()
-    draw_curve(trainer.progress, trainer.tokens_per_step, args.out / "learning-curve.png")
-    from writer.training.export import export
-
-    export(trainer.model, prepared.tokenizer, args.out / "model")
-    whole = Heldout(args.corpus, prepared.tokenizer, preset.context)
-    bits = whole.bits_per_character(trainer.logits, machine.device)
-    facts = {
-        "heldout_bits_per_character": bits,
-        "steps": trainer.progress.step,
-        "tokens": trainer.progress.step * trainer.tokens_per_step,
-        "hours": trainer.progress.seconds / 3600,
-        "parameters": sum(p.numel() for p in trainer.model.parameters()),
-    }
-    (args.out / "figures.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-    _say(json.dumps(facts, indent=2))
-    _say(f"The model is in {args.out / 'model'}, the curve in {args.out / 'learning-curve.png'}.")
     return 0
 
 
@@ -192,6 +136,8 @@ def _check(args: argparse.Namespace) -> None:
         raise WriterError("--minutes must be more than zero.")
     if args.steps is not None and args.steps < 1:
         raise WriterError("--steps must be at least 1.")
+    if args.processes < 1:
+        raise WriterError("--processes must be at least 1.")
     if not 0 <= args.cooldown < 1:
         raise WriterError("--cooldown is a share of the run: from 0 up to, but not, 1.")
     if args.branch_from is not None and not args.branch_from.is_file():
@@ -200,7 +146,8 @@ def _check(args: argparse.Namespace) -> None:
         raise WriterError(f"{args.out} is a file; --out needs a folder.")
 
 
-def _say(message: str) -> None:
+def say(message: str) -> None:
+    """A line for the person, on standard error."""
     print(message, file=sys.stderr, flush=True)
 
 
@@ -211,7 +158,7 @@ def main() -> int:
     try:
         return run(parser.parse_args())
     except WriterError as error:
-        _say(f"writer train: {error}")
+        say(f"writer train: {error}")
         return 2
 
 

@@ -19,6 +19,7 @@ from writer.training.machine import Machine, keep_freed_memory
 from writer.training.model import GPT2, ModelConfig
 from writer.training.optimizer import OptimizerConfig, make_optimizers, rate_factor, set_rates
 from writer.training.stream import Batches, Prepared
+from writer.training.team import Team
 
 NEVER = 2**62
 
@@ -88,6 +89,7 @@ class Trainer:
         folder: Path,
         heldout: Heldout | None = None,
         branch_from: Path | None = None,
+        team: Team | None = None,
     ) -> None:
         """Resume ``folder`` if it has a checkpoint; else start anew, or from ``branch_from``.
 
@@ -101,6 +103,11 @@ class Trainer:
         self.config = config
         self.machine = machine
         self.folder = folder
+        self.team = team or Team()
+        if config.rows % self.team.size:
+            raise WriterError(
+                f"A batch of {config.rows} rows cannot be shared by {self.team.size} processes."
+            )
         self._evaluation = heldout
         self.model = GPT2(config.model).to(machine.device)
         self.optimizers = make_optimizers(self.model, config.optimizer)
@@ -127,10 +134,10 @@ class Trainer:
         try:
             while self.progress.step < self.progress.last_step:
                 before = time.monotonic()
-                loss = self._step(self.progress.step)
+                loss, seconds = self._step(self.progress.step, started)
                 self.progress.losses.append((self.progress.step, loss))
                 self.progress.step += 1
-                self.progress.seconds = time.monotonic() - started
+                self.progress.seconds = seconds
                 self._plan()
                 rate = self.tokens_per_step / (time.monotonic() - before)
                 reporter.step(self.progress, loss, rate)
@@ -139,7 +146,8 @@ class Trainer:
         finally:
             self.save()
 
-    def _step(self, step: int) -> float:
+    def _step(self, step: int, started: float) -> tuple[float, float]:
+        """One update; returns its loss and the seconds since ``started``, the same for the team."""
         factor = rate_factor(
             step,
             self.config.warmup_steps,
@@ -147,7 +155,7 @@ class Trainer:
             self.progress.cooldown_steps,
         )
         set_rates(self.optimizers, factor)
-        inputs, targets = self.batches.batch(step)
+        inputs, targets = map(self.team.share, self.batches.batch(step))
         if step < self.progress.cooldown_start and step % self.config.long_every:
             inputs = inputs.view(-1, min(self.config.short_context, inputs.shape[1]))
         inputs, targets = inputs.to(self.machine.device), targets.to(self.machine.device)
@@ -157,17 +165,20 @@ class Trainer:
             hidden, self.model.wte.weight, targets.flatten(), rows, self._slice
         )
         loss.backward()  # type: ignore[no-untyped-call]
+        value, seconds = self.team.average(
+            (p.grad for p in self.model.parameters() if p.grad is not None),
+            [float(loss.detach()), time.monotonic() - started],
+        )
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), self.config.optimizer.clip_norm)
         for optimizer in self.optimizers:
             optimizer.step()
             optimizer.zero_grad(set_to_none=True)
-        value = float(loss.detach())
         if value != value:
             raise WriterError(
                 f"The loss became meaningless at step {step}. The last checkpoint is kept; "
                 "start again with a lower learning rate."
             )
-        return value
+        return value, seconds
 
     def _plan(self) -> None:
         """Fix where the cool-down starts, as soon as that is known."""
@@ -191,7 +202,7 @@ class Trainer:
     def _maybe_evaluate(self, reporter: Reporter) -> None:
         step = self.progress.step
         due = step % self.config.evaluate_every == 0 or step == self.progress.last_step
-        if self._evaluation is None or not due:
+        if self._evaluation is None or not due or not self.team.leads:
             return
         bits = self._evaluation.bits_per_character(self.logits, self.machine.device)
         self.progress.heldout.append((step, bits))
@@ -205,7 +216,9 @@ class Trainer:
             self.save()
 
     def save(self) -> None:
-        """Write the checkpoint now."""
+        """Write the checkpoint now, if it is this member of the team that does so."""
+        if not self.team.leads:
+            return
         state = {
             "config": asdict(self.config),
             "progress": asdict(self.progress),

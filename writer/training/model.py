@@ -15,6 +15,10 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+QUERY_PIECE = 256
+"""On a CPU, queries attend in pieces of so many positions: what lies after a piece is not
+computed only to be masked."""
+
 
 @dataclass(frozen=True)
 class ModelConfig:
@@ -35,10 +39,32 @@ def _attend(q: Tensor, k: Tensor, v: Tensor) -> Tensor:
     """
     if q.device.type != "cpu" or not torch.is_grad_enabled():
         return F.scaled_dot_product_attention(q, k, v, is_causal=True)
-    steps = torch.arange(q.shape[2], device=q.device)
-    scores = (q @ k.transpose(-1, -2)).float() / math.sqrt(q.shape[3])
-    scores = torch.where(steps[:, None] >= steps[None, :], scores, float("-inf"))
-    return torch.softmax(scores, dim=-1).to(v.dtype) @ v
+    pieces = [
+        _attend_piece(q[:, :, start : start + QUERY_PIECE], k, v, start)
+        for start in range(0, q.shape[2], QUERY_PIECE)
+    ]
+    return torch.cat(pieces, dim=2)
+
+
+def _attend_piece(q: Tensor, k: Tensor, v: Tensor, start: int) -> Tensor:
+    """Attention of the queries from position ``start`` on, to the keys up to the last of them."""
+    end = start + q.shape[2]
+    # Compared as float32: integers of 64 bits fill vector registers four times as fast.
+    queries = torch.arange(start, end, device=q.device, dtype=torch.float32)
+    keys = torch.arange(end, device=q.device, dtype=torch.float32)
+    scores = (q @ k[:, :, :end].transpose(-1, -2)).float() / math.sqrt(q.shape[3])
+    scores = torch.where(queries[:, None] >= keys[None, :], scores, float("-inf"))
+    return torch.softmax(scores, dim=-1).to(v.dtype) @ v[:, :, :end]
+
+
+def _gelu(x: Tensor) -> Tensor:
+    """GPT-2's tanh GELU, written with a sigmoid: tanh(u) = 2 sigmoid(2u) - 1.
+
+    Equal to ``F.gelu(x, approximate="tanh")``, and twice as fast in the compiled CPU code.
+    """
+    wide = x.float()
+    inner = 2 * math.sqrt(2 / math.pi) * (wide + 0.044715 * wide * wide * wide)
+    return (wide * torch.sigmoid(inner)).to(x.dtype)
 
 
 def _linear(x: Tensor, layer: nn.Linear) -> Tensor:
@@ -72,7 +98,7 @@ class Block(nn.Module):
         q, k, v = (part.transpose(1, 2) for part in heads.unbind(2))
         mixed = _attend(q, k, v).transpose(1, 2).reshape(batch, time, width)
         x = x + _linear(mixed, self.attn_proj)
-        hidden = F.gelu(_linear(_norm(x, self.ln_2, dtype), self.c_fc), approximate="tanh")
+        hidden = _gelu(_linear(_norm(x, self.ln_2, dtype), self.c_fc))
         return x + _linear(hidden, self.mlp_proj)
 
 
