@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
+from writer.completion.request import SamplingOptions
 from writer.engine.scripted import Answer, Piece
 
 if TYPE_CHECKING:
@@ -148,3 +149,50 @@ class TestAhead:
         desk.write("foo", " bar")
         desk.bot.wait(30)
         assert len(desk.engine.requests) == 1
+
+
+class TestControls:
+    """Temperature, top-p, length and seed for what is asked for."""
+
+    def test_what_is_asked_for_follows_the_controls(self, desk: Desk) -> None:
+        """The panel's values are in the request, are saved, and the dice change the seed."""
+        desk.trigger("sampling_panel")
+        panel = desk.window.sampling
+        assert panel.isVisible()
+        panel.temperature.setValue(0.8)
+        panel.top_p.setValue(0.9)
+        panel.length.setValue(12)
+        panel.new_seed.click()
+        desk.type("foo")
+        desk.settle()
+        desk.trigger("ask")
+        desk.settle()
+        options = desk.engine.requests[-1].options
+        assert (options.sampling.temperature, options.sampling.top_p) == (0.8, 0.9)
+        assert (options.sampling.seed, options.max_words) == (1, 12)
+        assert desk.settings.real("completions.temperature") == 0.8
+
+    def test_what_comes_by_itself_stays_deterministic(self, desk: Desk) -> None:
+        """Only the length holds for automatic suggestions."""
+        desk.settings.set("completions.temperature", 0.8)
+        desk.settings.override("completions.debounce_ms", 0)
+        desk.type("f")
+        desk.until(lambda: bool(desk.engine.requests))
+        assert desk.engine.requests[0].options.sampling == SamplingOptions()
+
+    def test_the_panel_follows_the_settings(self, desk: Desk) -> None:
+        """Changed elsewhere, the new value stands in the panel."""
+        desk.settings.set("completions.top_p", 0.5)
+        assert desk.window.sampling.top_p.value() == 0.5
+
+
+def test_the_end_of_a_word_is_listed_as_the_whole_word(desk: Desk) -> None:
+    """ "er" after "old" reads "older"; what would be inserted stays "er"."""
+    desk.type("old")
+    desk.settle()
+    desk.engine.queue(Answer((Piece(" man", 0), Piece("er", 1))))
+    desk.trigger("ask")
+    view = desk.window.suggestions.list_view
+    desk.until(view.isVisible)
+    assert [view.item(row).text().split()[-1] for row in (0, 1)] == ["man", "older"]
+    assert view.texts() == [" man", "er"]

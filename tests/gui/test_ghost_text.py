@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from PySide6.QtTest import QTest
 
 from writer.completion.reasons import Reason, plain_words
 from writer.completion.request import Trigger
-from writer.engine.scripted import Answer, Piece
+from writer.engine.scripted import Answer, Piece, ScriptedEngine
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -453,3 +454,16 @@ class TestEagerness:
         assert asked == sorted(asked, reverse=True)
         assert len(set(asked)) == 3
         assert desk.settings.text("completions.eagerness") == "eager"
+
+
+def test_typing_while_the_model_loads_is_answered_when_it_is_there(
+    make_desk: Callable[..., Desk],
+) -> None:
+    """The status bar says that it loads; the last key's suggestion comes by itself."""
+    gate = threading.Event()
+    desk = make_desk(ScriptedEngine([" bar"], load_gate=gate))
+    desk.settings.override("completions.debounce_ms", 0)
+    desk.type("foo")
+    desk.until(lambda: desk.window.status.reason() == plain_words(Reason.LOADING))
+    gate.set()
+    desk.see("foo[ bar]")

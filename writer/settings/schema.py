@@ -51,6 +51,27 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("completions.max_words", 8, "The longest suggestion, in words.", minimum=1, maximum=64),
     Setting(
+        "completions.temperature",
+        0.0,
+        "How bold suggestions are that are asked for: 0 takes the likeliest words.",
+        minimum=0.0,
+        maximum=2.0,
+    ),
+    Setting(
+        "completions.top_p",
+        1.0,
+        "Asked-for suggestions take words from the likeliest that share this probability.",
+        minimum=0.05,
+        maximum=1.0,
+    ),
+    Setting(
+        "completions.seed",
+        0,
+        "The same seed gives the same asked-for suggestions again.",
+        minimum=0,
+        maximum=999_999,
+    ),
+    Setting(
         "completions.predict_ahead",
         True,
         "While a suggestion is read, make the one after it, so that Tab, Tab, Tab flows.",

@@ -47,6 +47,12 @@ class Settings:
         assert isinstance(value, int)
         return value
 
+    def real(self, key: str) -> float:
+        """A setting that is a number."""
+        value = self[key]
+        assert isinstance(value, (int, float))
+        return float(value)
+
     def text(self, key: str) -> str:
         """A text setting."""
         value = self[key]

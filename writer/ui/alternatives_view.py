@@ -31,11 +31,17 @@ class AlternativesView(QListWidget):
         self.itemClicked.connect(lambda item: self.number_clicked.emit(self.row(item)))
         self.hide()
 
-    def show_texts(self, texts: Sequence[str], selected: int) -> None:
-        """Show these, numbered from 1, with one marked, under the caret (or above it)."""
+    def show_texts(self, texts: Sequence[str], selected: int, word: str = "") -> None:
+        """Show these, numbered from 1, with one marked, under the caret (or above it).
+
+        ``word`` is the unfinished word before the caret: an alternative that goes on with it
+        is shown with it, so that "er" after "old" reads "older".
+        """
         self.clear()
         for number, text in enumerate(texts, start=1):
             label = text.strip() or LEADING_SPACE
+            if word and text[:1].isalnum():
+                label = word + label
             item = QListWidgetItem(f"{number}   {label}" if number <= 9 else f"     {label}")
             item.setData(Qt.ItemDataRole.UserRole, text)
             self.addItem(item)

@@ -7,6 +7,7 @@ or a composition came or went. Ghost text is lifted out of the line before any c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -28,6 +29,7 @@ from writer.completion.events import Change
 from writer.ui.ghost_layer import GhostLayer
 
 PARAGRAPH_SEPARATOR = "\u2029"
+LAST_WORD = re.compile(r"[\w'’-]+\Z")
 MODIFIER_KEYS = {
     Qt.Key.Key_Shift,
     Qt.Key.Key_Control,
@@ -124,6 +126,12 @@ class EditorView(QPlainTextEdit):
         block = cursor.block()
         end = min(block.position() + block.length() - 1, cursor.position() + 200)
         return self._text_between(cursor.position(), end)
+
+    def word_before_caret(self) -> str:
+        """The letters that stand right before the caret; empty after a space."""
+        before, _ = self.text_around_caret(60, 0)
+        match = LAST_WORD.search(before)
+        return match.group() if match else ""
 
     def _text_between(self, start: int, end: int) -> str:
         cursor = QTextCursor(self.document())

@@ -14,6 +14,7 @@ from writer.settings.schema import BY_KEY
 from writer.settings.store import Settings
 from writer.ui.document_controller import FILTER, DocumentController
 from writer.ui.editor_view import EditorView
+from writer.ui.sampling_panel import SamplingPanel
 from writer.ui.status_bar import WriterStatusBar
 from writer.ui.suggestion_controller import SuggestionController
 from writer.ui.theme import page_font, palette_of, theme_for
@@ -50,6 +51,9 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.documents = DocumentController(self.editor, self, keep_in)
         self.suggestions = SuggestionController(self.editor, worker, settings, self)
+        self.sampling = SamplingPanel(settings, self)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.sampling)
+        self.sampling.hide()
         self._counter = WordCounter(self.editor.document(), self)
 
         self._build_menus()
@@ -119,6 +123,17 @@ class MainWindow(QMainWindow):
             self.tr("Pre&vious Suggestion"),
             lambda: self.suggestions.cycle(-1),
             "Alt+[",
+        )
+        self._panel_action = self._action(
+            suggest,
+            "sampling_panel",
+            self.tr("Suggestion C&ontrols"),
+            lambda on: self.sampling.setVisible(on),
+            "Ctrl+Shift+K",
+            checkable=True,
+        )
+        self.sampling.visibilityChanged.connect(
+            lambda: self._panel_action.setChecked(not self.sampling.isHidden())
         )
         suggest.addSeparator()
         # These keys belong to the editor, and only while a suggestion is on the screen.

@@ -19,6 +19,7 @@ from writer.completion.request import (
     CompletionOptions,
     CompletionRequest,
     EngineInfo,
+    SamplingOptions,
     Trigger,
 )
 from writer.completion.state import State, step
@@ -61,6 +62,7 @@ class SuggestionController(QObject):
             focused=editor.hasFocus(),
         )
         self._revision = editor.document().revision()
+        self._engine_ready = False
         self._thresholds = DEFAULT_THRESHOLDS
         self._asked: ev.Ask | None = None
         self._asked_at: float | None = None
@@ -100,6 +102,7 @@ class SuggestionController(QObject):
 
     def set_engine(self, info: EngineInfo) -> None:
         """Take the thresholds of the model that answers from now on."""
+        self._engine_ready = True
         self._thresholds = info.thresholds
 
     # -- commands --------------------------------------------------------------------------
@@ -195,7 +198,7 @@ class SuggestionController(QObject):
             case ev.AskAhead(request_id, ghost):
                 self._ask_ahead(request_id, ghost)
             case ev.ShowList(texts, selected):
-                self.list_view.show_texts(texts, selected)
+                self.list_view.show_texts(texts, selected, self._editor.word_before_caret())
             case ev.HideList():
                 self.list_view.hide()
             case ev.Cancel(request_id):
@@ -233,6 +236,9 @@ class SuggestionController(QObject):
             return
         prefix, suffix = self._editor.text_around_caret(BEFORE_LIMIT, AFTER_LIMIT)
         self._asked_at = time.perf_counter()
+        if not self._engine_ready:
+            # The request waits in the worker's slot and is answered when the model is there.
+            self.status_changed.emit(plain_words(Reason.LOADING))
         self._submit(ask, prefix, suffix)
 
     def _ask_ahead(self, request_id: int, ghost: str) -> None:
@@ -257,8 +263,19 @@ class SuggestionController(QObject):
                     max_words=self._settings.integer("completions.max_words"),
                     alternatives=ask.alternatives,
                     min_confidence=self._thresholds[eagerness],
+                    sampling=self._sampling(ask.trigger),
                 ),
             )
+        )
+
+    def _sampling(self, trigger: Trigger) -> SamplingOptions:
+        """The person's controls for what is asked for; the likeliest words otherwise."""
+        if trigger is Trigger.AUTOMATIC:
+            return SamplingOptions()
+        return SamplingOptions(
+            temperature=self._settings.real("completions.temperature"),
+            top_p=self._settings.real("completions.top_p"),
+            seed=self._settings.integer("completions.seed"),
         )
 
     def _first_ink(self) -> None:
