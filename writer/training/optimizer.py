@@ -83,7 +83,7 @@ class OptimizerConfig:
 
     name: str = "muon"
     """``muon`` (matrices by Muon, the rest by AdamW) or ``adamw`` (everything by AdamW)."""
-    matrix_lr: float = 0.02
+    matrix_lr: float = 0.012
     adam_lr: float = 3e-3
     weight_decay: float = 0.05
     clip_norm: float = 1.0

@@ -1,0 +1,81 @@
+"""How fast one training step is, and what each of its tricks is worth, on this machine.
+
+``python -m writer.training.speed`` prints tokens per second of the starter preset's step (forward,
+backward, both optimizers) on random tokens; each option takes one trick away.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import sys
+import tempfile
+from functools import partial
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer, models
+from torch.nn import functional as F
+
+from writer.training import loop, model
+from writer.training.loop import Progress, TrainConfig, Trainer
+from writer.training.machine import choose_machine
+from writer.training.stream import Prepared
+from writer.training.team import Team, run_team
+
+WARM_STEPS, STEPS = 9, 16
+
+
+class Stopwatch:
+    """A reporter that keeps the rate of each step after the first ones."""
+
+    def __init__(self) -> None:
+        self.rates: list[float] = []
+
+    def step(self, progress: Progress, loss: float, tokens_per_second: float) -> None:  # noqa: ARG002
+        """Keep the rate."""
+        if progress.step > WARM_STEPS:
+            self.rates.append(tokens_per_second)
+
+    def heldout(self, progress: Progress, bits: dict[str, float]) -> None:
+        """There is no evaluation here."""
+
+
+def measure(options: argparse.Namespace, team: Team) -> None:
+    """Time the steps in this process, with the tricks the options leave on."""
+    vocabulary = TrainConfig().model.vocab_size
+    stream = np.random.default_rng(0).integers(vocabulary, size=2_000_000, dtype=np.uint16)
+    machine = choose_machine("cpu", compiled=False if options.no_compile else None)
+    if options.fused_attention:
+        fused = partial(F.scaled_dot_product_attention, is_causal=True)
+        mock.patch.object(model, "_attend", fused).start()
+    if options.tanh_gelu:
+        mock.patch.object(model, "_gelu", partial(F.gelu, approximate="tanh")).start()
+    if options.return_memory:
+        mock.patch.object(loop, "keep_freed_memory").start()
+    watch = Stopwatch()
+    with tempfile.TemporaryDirectory() as folder:
+        prepared = Prepared(Tokenizer(models.BPE()), stream, Path(folder))
+        config = TrainConfig(steps=WARM_STEPS + STEPS, cooldown_share=0.0)
+        Trainer(config, prepared, machine, Path(folder), team=team).run(watch)
+    if team.leads:
+        sys.stdout.write(f"{statistics.median(watch.rates):,.0f} tokens per second\n")
+
+
+def main() -> None:
+    """Read the options and measure."""
+    parser = argparse.ArgumentParser(description="Time a training step.")
+    parser.add_argument("--processes", type=int, default=1)
+    parser.add_argument("--no-compile", action="store_true")
+    parser.add_argument("--fused-attention", action="store_true")
+    parser.add_argument("--tanh-gelu", action="store_true")
+    parser.add_argument("--return-memory", action="store_true")
+    options = parser.parse_args()
+    torch.manual_seed(0)
+    run_team(options.processes, partial(measure, options))
+
+
+if __name__ == "__main__":
+    main()
