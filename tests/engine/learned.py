@@ -24,7 +24,7 @@ def training_text(rng: random.Random) -> str:
     return "".join(s + rng.choice([" ", " ", "\n\n"]) for s in order).strip()
 
 
-def teach(folder: Path, vocabulary: int = 420, steps: int = 220) -> None:
+def teach(folder: Path, vocabulary: int = 420, steps: int = 160) -> None:
     """Write a model folder whose model has learnt ``SENTENCES``."""
     from transformers import GPT2Config, GPT2LMHeadModel
 

@@ -12,9 +12,10 @@ import torch
 from tests.engine.conftest import save_model, train_tokenizer
 from writer.completion.request import CancelToken, CompletionOptions, CompletionRequest
 from writer.engine.gpt2 import GPT2, CancelledError, KVCache
-from writer.engine.prompt import reserved, window_start
+from writer.engine.prompt import build_prompt, reserved, window_start
 from writer.engine.prompt_cache import LeanSession
 from writer.engine.shaping import Features
+from writer.engine.tokenizer import TextTokenizer
 from writer.engine.torch_engine import TorchEngine
 from writer.engine.weights import PREFERENCE
 
@@ -191,7 +192,7 @@ def test_engine_text_is_the_text_of_the_greedy_tokens(tiny: tuple[Path, Any]) ->
     tokenizer = train_tokenizer()
     options = CompletionOptions(max_words=6, stop_at_sentence=False)
     for text in TEXTS:
-        ids = window(tokenizer.encode(text).ids)
+        ids = build_prompt(text, TextTokenizer(tokenizer), 64, healing=False).ids
         wanted = tokenizer.decode(reference_tokens(reference, ids, 15))
         chunks = list(engine.stream(CompletionRequest(1, 0, text, options=options), GO))
         shown = "".join(chunk.text for chunk in chunks)

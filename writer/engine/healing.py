@@ -22,6 +22,8 @@ from writer.engine import sampling
 
 BEAM = 4
 """Beginnings explored in one batch; on a CPU four rows cost about as much as one."""
+DRAWN_FROM = 256
+"""At a temperature over 0, a beginning is drawn from this many of the likeliest."""
 MOST_STEPS = 24
 """Batches after which a piece that no tokens spell is given up."""
 
@@ -109,7 +111,8 @@ class Healer:
         ``visible`` every beginning says something beyond the forced bytes, as alternatives
         must. Empty when no tokens spell the bytes within ``steps`` batches.
         """
-        search = _Search(self._bytes, self._index, count * (4 if options.temperature > 0 else 1))
+        breadth = max(count, DRAWN_FROM) if options.temperature > 0 else count
+        search = _Search(self._bytes, self._index, count, breadth)
         search.end_token = self._end_token
         search.visit(logits, 0.0, -1, forced, visible)
         for _ in range(steps):
@@ -136,10 +139,13 @@ class Healer:
 class _Search:
     """Best-first search over the ways to spell a byte string."""
 
-    def __init__(self, token_bytes: Sequence[bytes], index: ByteIndex, count: int) -> None:
+    def __init__(
+        self, token_bytes: Sequence[bytes], index: ByteIndex, count: int, breadth: int
+    ) -> None:
         self._bytes = token_bytes
         self._index = index
         self._count = count
+        self._breadth = breadth
         self._open: list[tuple[float, int, int, int, bytes]] = []
         self._serial = 0
         self.found: list[Start] = []
@@ -159,7 +165,7 @@ class _Search:
             reach = logprobs[ids]
             if rest or node < 0:
                 self.mass += exp(before + float(torch.logsumexp(reach, dim=0)))
-            best = torch.topk(reach, min(self._count, ids.numel()))
+            best = torch.topk(reach, min(self._breadth, ids.numel()))
             for value, where in zip(best.values.tolist(), best.indices.tolist(), strict=True):
                 if value == float("-inf"):
                     continue
