@@ -21,17 +21,11 @@ from random import Random
 from typing import Protocol
 
 from writer.documents.edits import Edit, apply_edits
-from writer.documents.files import (
-    TextFormat,
-    encode_document,
-    read_document,
-    text_from_editor,
-)
+from writer.documents.files import TextFormat, read_document, text_from_editor
 from writer.documents.flushing import FlushState, Step, next_step
 from writer.documents.journal import Journal
+from writer.documents.keeping import Places, recovered_journal, save_and_keep
 from writer.documents.recovery import Situation, find_recoverable, settle
-from writer.documents.saving import save_document
-from writer.documents.snapshots import take
 from writer.documents.stamp import FileStamp
 
 _LETTERS = "etaoinshrdlu éü,.\n"
@@ -128,8 +122,8 @@ class Typist:
     """One document, typed on in this thread, saved and journalled in two others."""
 
     def __init__(self, folder: Path, random: Random, page: type[PlainPage] | type[KeyPage]) -> None:
-        self.path, self.journals = folder / "document.txt", folder / "journals"
-        self.versions, self.random = folder / "versions", random
+        self.path, self.places, self.random = folder / "document.txt", Places(folder), random
+        self.places.prepare()
         text, self.format, self.stamp = self._recover()
         self.flush, self.state = threading.Condition(), FlushState()
         self.wanted, self.taken = threading.Event(), threading.Event()
@@ -141,23 +135,22 @@ class Typist:
         """As the window does: open, take what is offered, make it safe, then let the old go."""
         say("R")
         document = read_document(self.path)
-        found = [one for one in find_recoverable(self.journals) if one.document]
+        found = [one for one in find_recoverable(self.places.journals) if one.document]
         lost = [one for one in found if one.situation is Situation.FILE_AS_BEFORE]
-        text, text_format = document.text, document.format
+        for one in found:
+            if one not in lost:
+                settle(one)
         if lost:
-            text, text_format = lost[0].text, lost[0].format
+            self.journal = recovered_journal(lost[0], self.places)
+            return lost[0].text, lost[0].format, document.stamp
         self.journal = Journal(
-            self.journals,
+            self.places.journals,
             self.path,
-            text=text,
-            text_format=text_format,
+            text=document.text,
+            text_format=document.format,
             sha256=document.stamp.sha256,
         )
-        if lost:
-            self.journal.begin(instead_of=lost[0].journal)
-        for one in found:
-            settle(one)
-        return text, text_format, document.stamp
+        return document.text, document.format, document.stamp
 
     def _edited(self, edit: Edit) -> None:
         added = json.dumps(edit.added)
@@ -200,12 +193,15 @@ class Typist:
             self.taken.clear()
             text = self.snapshot
             say("S")
-            data = encode_document(text, self.format)[0]
-            self.journal.saving(hashlib.sha256(data).hexdigest())
-            result = save_document(self.path, text, self.format, self.stamp)
+            result = save_and_keep(
+                self.path,
+                text,
+                self.format,
+                self.stamp,
+                journal=self.journal,
+                places=self.places,
+            )
             self.format, self.stamp = result.format, result.stamp
-            self.journal.restart(text, result.format, result.stamp.sha256)
-            take(self.versions, self.path, data, time.time())
 
 
 def main() -> None:

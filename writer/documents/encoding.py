@@ -148,7 +148,7 @@ def _decode_as(data: bytes, encoding: Encoding) -> tuple[str, Encoding]:
 
 def _stand_in(text: str, encoding: Encoding) -> tuple[str, Encoding]:
     """Exchange what an editor would alter for characters that occur nowhere in ``text``."""
-    delicate = sorted(set(_DELICATE.findall(text)))
+    delicate = [] if text.isascii() else sorted(set(_DELICATE.findall(text)))
     if not delicate:
         return text, encoding
     present = set(text)
@@ -171,7 +171,7 @@ def encode(text: str, encoding: Encoding) -> tuple[bytes, int]:
     Raises:
         UnencodableError: a character does not exist in ``encoding``; UTF-8 can always write it.
     """
-    lost = len(_SURROGATE.findall(text))
+    lost = 0 if text.isascii() else len(_SURROGATE.findall(text))
     if lost:
         text = _SURROGATE.sub("\ufffd", text)
     if encoding.standins:

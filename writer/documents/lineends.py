@@ -48,17 +48,17 @@ class LineEnds:
 
 def split(raw: str) -> tuple[str, LineEnds]:
     """A file's characters as text with "\\n" alone, and what is needed to go back."""
-    found = _ANY.findall(raw)
-    counts = Counter(found)
-    if not counts:
-        return raw, LineEnds()
-    if len(counts) == 1:
-        style = found[0]
-        text = raw if style == LF else raw.replace(style, LF)
-        # A separator is nobody's habit: new lines in such a file are plain ones.
-        return text, LineEnds(style) if style in (LF, CRLF, CR) else _map(text, found)
+    feeds, returns, pairs = raw.count(LF), raw.count(CR), raw.count(CRLF)
+    # A separator is nobody's habit: even alone it is kept line by line, new lines are plain ones.
+    if LINE_SEPARATOR not in raw and PARAGRAPH_SEPARATOR not in raw:
+        if not returns:
+            return raw, LineEnds()
+        if returns == pairs == feeds:
+            return raw.replace(CRLF, LF), LineEnds(CRLF)
+        if not feeds:
+            return raw.replace(CR, LF), LineEnds(CR)
     text = _ANY.sub(LF, raw)
-    return text, _map(text, found)
+    return text, _map(text, _ANY.findall(raw))
 
 
 def _map(text: str, found: list[str]) -> LineEnds:

@@ -25,14 +25,13 @@ def match(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]
     work = [(0, len(a), 0, len(b))]
     while work:
         a_start, a_stop, b_start, b_stop = work.pop()
-        while a_start < a_stop and b_start < b_stop and a[a_start] == b[b_start]:
-            pairs.append((a_start, b_start))
-            a_start += 1
-            b_start += 1
-        while a_start < a_stop and b_start < b_stop and a[a_stop - 1] == b[b_stop - 1]:
-            a_stop -= 1
-            b_stop -= 1
-            pairs.append((a_stop, b_stop))
+        most = min(a_stop - a_start, b_stop - b_start)
+        same = _longest(most, a, a_start, b, b_start)
+        pairs += zip(range(a_start, a_start + same), range(b_start, b_start + same), strict=True)
+        a_start, b_start, most = a_start + same, b_start + same, most - same
+        same = _longest(most, a, a_stop, b, b_stop, backwards=True)
+        a_stop, b_stop = a_stop - same, b_stop - same
+        pairs += zip(range(a_stop, a_stop + same), range(b_stop, b_stop + same), strict=True)
         if a_start == a_stop or b_start == b_stop:
             continue
         if (a_stop - a_start) * (b_stop - b_start) <= _FULL_COMPARISON:
@@ -50,6 +49,30 @@ def match(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]
         work.append((a_start, a_stop, b_start, b_stop))
     pairs.sort()
     return pairs
+
+
+def _longest(
+    most: int,
+    a: Sequence[Hashable],
+    a_at: int,
+    b: Sequence[Hashable],
+    b_at: int,
+    *,
+    backwards: bool = False,
+) -> int:
+    """How many items, at most ``most``, are equal from two positions on (or back from them).
+
+    By halving: slices are compared at the speed of C, items one by one are not.
+    """
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if backwards:
+            equal = a[a_at - middle : a_at - low] == b[b_at - middle : b_at - low]
+        else:
+            equal = a[a_at + low : a_at + middle] == b[b_at + low : b_at + middle]
+        low, high = (middle, high) if equal else (low, middle - 1)
+    return low
 
 
 def _anchors(

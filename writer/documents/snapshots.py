@@ -64,6 +64,15 @@ def list_snapshots(folder: Path, document: Path) -> list[Snapshot]:
     return sorted(found)
 
 
+def is_wanted(folder: Path, document: Path, sha256: str, at_s: float) -> bool:
+    """Whether :func:`take` would keep bytes with this digest as the version of ``at_s``."""
+    there = list_snapshots(folder, document)
+    if not there:
+        return True
+    newest = there[-1]
+    return not sha256.startswith(newest.digest) and at_s - newest.at_s >= AT_MOST_EVERY_S
+
+
 def take(
     folder: Path,
     document: Path,
@@ -85,8 +94,7 @@ def take(
         DocumentError: it could not be kept; the document itself is not concerned.
     """
     digest = hashlib.sha256(data).hexdigest()[:32]
-    there = list_snapshots(folder, document)
-    if there and (there[-1].digest == digest or at_s - there[-1].at_s < AT_MOST_EVERY_S):
+    if not is_wanted(folder, document, digest, at_s):
         return None
     stamp = datetime.fromtimestamp(at_s, UTC).strftime("%Y%m%d%H%M%S")
     place = snapshot_folder(folder, document)
@@ -101,7 +109,7 @@ def take(
             "itself is saved."
         ) from error
     kept = Snapshot(float(int(at_s)), path, digest, len(data), len(packed))
-    for old in superfluous([*there, kept], at_s, limit_bytes):
+    for old in superfluous(list_snapshots(folder, document), at_s, limit_bytes):
         with contextlib.suppress(OSError):
             filesystem.unlink(old.path)
     return kept
@@ -110,9 +118,11 @@ def take(
 def superfluous(
     snapshots: Sequence[Snapshot], now_s: float, limit_bytes: int = LIMIT_BYTES
 ) -> list[Snapshot]:
-    """Which versions to remove: a pure rule. The newest one is never among them.
+    """Which versions to remove: a pure rule. The newest two never grow too old.
 
-    Days and weeks are counted back from the Unix epoch in UTC (weeks start on a Thursday).
+    Two, since the first save after years replaces a version that is as old as those years. The
+    size limit leaves at least the newest one. Days and weeks are counted from the Unix epoch in
+    UTC (weeks start on a Thursday).
     """
     newest_first = sorted(snapshots, reverse=True)
     keep: list[Snapshot] = []
@@ -124,7 +134,7 @@ def superfluous(
             continue
         day = int(snapshot.at_s // _DAY_S)
         slot = ("day", day) if age <= 30 * _DAY_S else ("week", day // 7)
-        if (age <= 365 * _DAY_S and slot not in seen) or not keep:
+        if (age <= 365 * _DAY_S and slot not in seen) or len(keep) < 2:
             seen.add(slot)
             keep.append(snapshot)
     total = 0

@@ -57,6 +57,12 @@ def test_thinning_by_age() -> None:
     assert max(ages) <= 365
 
 
+def test_the_version_before_the_last_save_stays() -> None:
+    """Opening a book after three years and saving it does not cost the old version."""
+    both = [_snapshot(_NOW - 1100 * _DAY), _snapshot(_NOW)]
+    assert superfluous(both, _NOW) == []
+
+
 def test_thinning_by_size() -> None:
     """The oldest go first when space runs out; the newest stays, however large."""
     four = [_snapshot(_NOW - hour * 3600) for hour in (3, 2, 1, 0)]
