@@ -23,7 +23,14 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.faults.disk import ERRORS, FailingCall, MachineStoppedError, StoppableMachine, failure
+from tests.faults.disk import (
+    ERRORS,
+    IN_MEMORY,
+    FailingCall,
+    MachineStoppedError,
+    StoppableMachine,
+    failure,
+)
 from writer.documents.edits import Edit, units
 from writer.documents.files import TextFormat, encode_document, read_document
 from writer.documents.journal import Journal
@@ -32,8 +39,6 @@ from writer.documents.saving import save_document
 from writer.documents.stamp import FileStamp
 from writer.errors import DocumentError
 
-#: In memory where the system has such a folder: a sync of a real disk would only take time.
-_FAST = "/dev/shm" if Path("/dev/shm").is_dir() else None
 #: How often each thing was done, over all runs of this process.
 done: Counter[str] = Counter()
 
@@ -55,7 +60,7 @@ class Editor(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
-        self.folder = Path(tempfile.mkdtemp(prefix="writer-machine-", dir=_FAST))
+        self.folder = Path(tempfile.mkdtemp(prefix="writer-machine-", dir=IN_MEMORY))
         self.journals = self.folder / "journals"
         self.journals.mkdir()
         self.path = self.folder / "document.txt"

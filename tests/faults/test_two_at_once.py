@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.faults.disk import IN_MEMORY
 from writer.documents.files import LoadedDocument, read_document
 from writer.documents.locks import FileLock, acquire
 from writer.documents.problems import FileChangedError
@@ -25,10 +26,10 @@ _ACTIONS = st.lists(
 
 
 @given(_ACTIONS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 def test_no_silent_overwrite(actions: list[str]) -> None:
     """In any order of saves, reloads and foreign writes, each save replaces what its editor saw."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY) as name:
         path = Path(name) / "shared.txt"
         path.write_text("start")
         editors: dict[str, LoadedDocument] = {key: read_document(path) for key in "ab"}
@@ -60,10 +61,10 @@ def test_no_silent_overwrite(actions: list[str]) -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.booleans()), max_size=40))
-@settings(deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_one_holder_at_a_time(actions: list[tuple[str, bool]]) -> None:
     """However windows open and close a file, at most one may write it."""
-    with tempfile.TemporaryDirectory() as name:
+    with tempfile.TemporaryDirectory(dir=IN_MEMORY) as name:
         held: dict[str, FileLock] = {}
         for who, opens in actions:
             if opens and who not in held:
