@@ -24,6 +24,7 @@ from writer.training.loss import LinearCrossEntropy, softmax_slice
 from writer.training.machine import Machine
 from writer.training.model import GPT2, ModelConfig
 from writer.training.report import draw_curve
+from writer.training.score import score
 from writer.training.stream import DataConfig, Prepared, prepare
 
 ROOT = Path(__file__).parents[2]
@@ -230,6 +231,20 @@ def test_half_precision_export_stays_close(prepared: Prepared, tmp_path: Path) -
     tokens = torch.arange(1, 33)[None]
     with torch.no_grad():
         torch.testing.assert_close(ours(tokens), theirs(tokens).logits, atol=5e-3, rtol=5e-2)
+
+
+def test_the_score_of_an_exported_folder_is_that_of_the_model_in_memory(
+    corpus: Path, prepared: Prepared, tmp_path: Path
+) -> None:
+    """The figure of the model card is transformers' own, and the training code agrees."""
+    torch.manual_seed(3)
+    ours = GPT2(TINY)
+    export(ours, prepared.tokenizer, tmp_path, torch.float32)
+    heldout = Heldout(corpus, prepared.tokenizer, TINY.n_positions)
+    expected = heldout.bits_per_character(ours, CPU.device)
+    assert score(tmp_path, corpus) == pytest.approx(expected, abs=1e-4)
+    with pytest.raises(WriterError, match="no model folder"):
+        score(corpus, corpus)
 
 
 def test_the_sliced_loss_and_its_gradients_are_cross_entropy() -> None:

@@ -48,10 +48,16 @@ class Heldout:
     """
 
     def __init__(
-        self, corpus: Path, tokenizer: Tokenizer, context: int, quick_chars: int | None = None
+        self,
+        corpus: Path,
+        tokenizer: Tokenizer,
+        context: int,
+        quick_chars: int | None = None,
+        stride: int | None = None,
     ) -> None:
         separator = end_of_text_id(tokenizer)
         self.context = context
+        self.stride = stride or context // 2
         self._texts: dict[str, list[tuple[list[int], int]]] = {}
         for source, documents in read_heldout(corpus).items():
             cut = [text[:quick_chars] for text in documents]
@@ -65,13 +71,16 @@ class Heldout:
     def bits_per_character(
         self, logits: Logits, device: torch.device, batch: int = 16
     ) -> dict[str, float]:
-        """Total nats / ln 2 / characters per source, windows of ``context``, stride half of it.
+        """Total nats / ln 2 / characters per source, windows of ``context`` tokens.
+
+        The stride is half the context unless told, so all but a document's first tokens are
+        scored with at least half a context before them.
 
         Each document starts after an end-of-text token and is scored on its own.
         """
         result: dict[str, float] = {}
         for source, texts in self._texts.items():
-            todo = [w for ids, _ in texts for w in windows(ids, self.context, self.context // 2)]
+            todo = [w for ids, _ in texts for w in windows(ids, self.context, self.stride)]
             nats = sum(
                 self._nats(logits, todo[start : start + batch], device, batch)
                 for start in range(0, len(todo), batch)

@@ -34,8 +34,8 @@ class TrainConfig:
     rows: int = 16
     """Sequences of ``model.n_positions`` tokens per step."""
     short_context: int = 256
-    """Most steps before the cool-down cut each sequence into pieces of this length: attention
-    costs less, and almost nothing is lost. Every ``long_every``-th step, and every step of the
+    """Most steps cut each sequence into pieces of this length: attention costs less, and almost
+    nothing is lost. Every ``long_every``-th step, and every step in the second half of the
     cool-down, uses whole sequences, so that all positions are trained."""
     long_every: int = 8
     warmup_steps: int = 100
@@ -156,7 +156,8 @@ class Trainer:
         )
         set_rates(self.optimizers, factor)
         inputs, targets = map(self.team.share, self.batches.batch(step))
-        if step < self.progress.cooldown_start and step % self.config.long_every:
+        whole_from = self.progress.cooldown_start + self.progress.cooldown_steps // 2
+        if step < whole_from and step % self.config.long_every:
             inputs = inputs.view(-1, min(self.config.short_context, inputs.shape[1]))
         inputs, targets = inputs.to(self.machine.device), targets.to(self.machine.device)
         hidden = self._hidden(inputs, self.machine.dtype).flatten(0, 1)
