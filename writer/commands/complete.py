@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TextIO
 
 from writer import log
+from writer.build_engine import build_engine
 from writer.commands.arguments import add_model_argument, add_profile_arguments
 from writer.completion.eagerness import Eagerness
 from writer.completion.protocol import Engine
@@ -24,7 +25,6 @@ from writer.completion.request import (
 )
 from writer.completion.triggers import silence_before_asking
 from writer.errors import WriterError
-from writer.models.locate import find_model
 from writer.paths import Profile, resources_dir
 from writer.settings.store import Settings
 
@@ -56,12 +56,7 @@ def main(argv: Sequence[str]) -> int:
     prefix = "" if args.jsonl else _text(args.text)
     profile = Profile.under(args.profile) if args.profile else Profile.default()
     settings = Settings(None if args.temp_profile else profile.config / "settings.toml")
-    name = args.model or settings.text("completions.model")
-    folder = find_model(name, resources_dir(), profile)
-
-    from writer.engine.torch_engine import TorchEngine
-
-    engine: Engine = TorchEngine(folder)
+    engine = build_engine(settings, profile, resources_dir(), args.model)
     info = engine.load()
     if args.jsonl:
         options = CompletionOptions(

@@ -12,6 +12,7 @@ from torch import Tensor
 from writer.completion.reasons import Reason
 from writer.completion.request import CancelToken, Chunk, CompletionRequest, Trigger
 from writer.completion.stopping import words_of
+from writer.completion.word_filter import WordFilter
 from writer.engine import sampling
 from writer.engine.gpt2 import CancelledError
 from writer.engine.healing import MOST_STEPS, Session, Start
@@ -60,6 +61,7 @@ class Decoding:
         *,
         token_limit: int,
         features: Features,
+        word_filter: WordFilter | None = None,
     ) -> None:
         self._session = session
         self._vocabulary = vocabulary
@@ -67,6 +69,7 @@ class Decoding:
         self._request = request
         self._cancel = cancel
         self._features = features
+        self._word_filter = word_filter
         options = request.options
         self._count = max(1, min(options.alternatives, MOST_ALTERNATIVES))
         # Forced tokens and generated ones share the free positions; a token is a byte at least.
@@ -136,6 +139,8 @@ class Decoding:
             stop_at_sentence=options.stop_at_sentence,
             gate=self._gate,
             features=self._features,
+            word_filter=self._word_filter,
+            document=self._request.prefix if self._word_filter else "",
         )
         generator = sampling.seeded(options.sampling.seed, number + 1)
         row = Row(start.node, start.token, start.logprob, shaper, generator)

@@ -14,9 +14,11 @@ import torch
 from writer.completion.eagerness import read_thresholds
 from writer.completion.reasons import Reason
 from writer.completion.request import CancelToken, Chunk, CompletionRequest, EngineInfo
+from writer.completion.word_filter import WordFilter
 from writer.engine.decode import Decoding
 from writer.engine.gpt2 import CancelledError
 from writer.engine.healing import Session
+from writer.engine.own_words import OwnWords, OwnWordsSession
 from writer.engine.prompt import Prompt, build_prompt, reserved
 from writer.engine.shaping import Features
 from writer.engine.threads import physical_cores, tune
@@ -44,13 +46,21 @@ class SessionEngine:
     """Implements ``writer.completion.protocol.Engine`` over a ``Session``.
 
     ``threads`` is how many threads torch may use (None: what measures best while loading).
-    ``features`` switches parts of the judgement off, for measurements.
+    ``features`` switches parts of the judgement off, for measurements; a word of
+    ``word_filter`` is never part of a suggestion.
     """
 
     def __init__(
-        self, folder: Path, *, threads: int | None = None, features: Features | None = None
+        self,
+        folder: Path,
+        *,
+        threads: int | None = None,
+        features: Features | None = None,
+        word_filter: WordFilter | None = None,
     ) -> None:
         self._folder = folder
+        self._word_filter = word_filter
+        self._own: OwnWords | None = None
         self._threads = threads
         self._features = features or Features()
         self._opened: Opened | None = None
@@ -71,6 +81,7 @@ class SessionEngine:
                 "programs, or choose a smaller model."
             ) from error
         self._opened = opened
+        self._own = OwnWords(opened.vocabulary.tokenizer.encode)
         _return_memory()
         self._warm_up(opened)
         info = EngineInfo(
@@ -134,18 +145,31 @@ class SessionEngine:
                 yield Chunk(index, "", 0.0, silence)
             return
         yield from Decoding(
-            opened.session,
+            self._session_with_own_words(opened, request, prompt),
             opened.vocabulary,
             prompt,
             request,
             cancel,
             token_limit=reserved(opened.positions),
             features=self._features,
+            word_filter=self._word_filter,
         ).chunks()
+
+    def _session_with_own_words(
+        self, opened: Opened, request: CompletionRequest, prompt: Prompt
+    ) -> Session:
+        """The model, mixed with what the document said before."""
+        if self._own is None or not self._features.own_words:
+            return opened.session
+        forced = len(prompt.forced.decode("utf-8", "replace"))
+        text = request.prefix.encode("utf-8", "replace").decode("utf-8")
+        self._own.read(text[: len(text) - forced])
+        return OwnWordsSession(opened.session, self._own)
 
     def close(self) -> None:
         """Free the model and its caches."""
         self._opened = None
+        self._own = None
 
 
 def _nothing_to_add(request: CompletionRequest) -> Reason | None:

@@ -11,6 +11,7 @@ from math import exp
 
 from writer.completion import stopping
 from writer.completion.reasons import Reason
+from writer.completion.word_filter import WordFilter
 from writer.engine import overlap
 
 LEAD_CHARACTERS = 20
@@ -26,6 +27,8 @@ class Features:
     echo: bool = True
     suffix: bool = True
     repetition: bool = True
+    own_words: bool = True
+    word_filter: bool = True
 
 
 @dataclass(slots=True)
@@ -42,6 +45,9 @@ class Shaper:
     stop_at_sentence: bool
     gate: float
     features: Features
+    word_filter: WordFilter | None = None
+    document: str = ""
+    """The writer's text: a word of the filter that stands in it is allowed."""
     text: str = ""
     reason: Reason | None = None
     confidence: float = 0.0
@@ -151,6 +157,13 @@ class Shaper:
                 return end, None, again is not None and not final
             if index is not None and not final:
                 return end, None, True
+        if self.features.word_filter and self.word_filter is not None:
+            hit = self.word_filter.first_hit(
+                candidate, self.before[-LEAD_CHARACTERS:], self.document
+            )
+            if hit is not None:
+                self._refused = Reason.FILTERED
+                return min(len(candidate[:hit].rstrip()), end), Reason.FILTERED, False
         if self.features.repetition:
             repeated = overlap.loop_words(self.before, candidate)
             if repeated >= overlap.LOOP_WORDS:

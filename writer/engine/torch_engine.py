@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from writer.completion.word_filter import WordFilter
 from writer.engine.gpt2 import GPT2
 from writer.engine.prompt_cache import MEMORY_LIMIT, LeanSession
 from writer.engine.session_engine import Opened, SessionEngine
@@ -27,8 +28,9 @@ class TorchEngine(SessionEngine):
         precision: str = "auto",
         features: Features | None = None,
         cache_bytes: int = MEMORY_LIMIT,
+        word_filter: WordFilter | None = None,
     ) -> None:
-        super().__init__(folder, threads=threads, features=features)
+        super().__init__(folder, threads=threads, features=features, word_filter=word_filter)
         self._precision = precision
         self._cache_bytes = cache_bytes
         self._lean: LeanSession | None = None

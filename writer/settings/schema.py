@@ -51,6 +51,11 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("completions.max_words", 8, "The longest suggestion, in words.", minimum=1, maximum=64),
     Setting(
+        "completions.word_filter",
+        True,
+        "Never suggest slurs and obscenities (what you type yourself is never touched).",
+    ),
+    Setting(
         "completions.temperature",
         0.0,
         "How bold suggestions are that are asked for: 0 takes the likeliest words.",
@@ -96,6 +101,11 @@ SETTINGS: tuple[Setting, ...] = (
         "The width of the text column, in characters.",
         minimum=30,
         maximum=200,
+    ),
+    Setting(
+        "session.hot_exit",
+        True,
+        "Closing never asks: what is not saved is kept, and is there at the next start.",
     ),
     Setting(
         "window.appearance",

@@ -1,0 +1,119 @@
+"""A document's own words: what followed the same words before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+import torch
+from torch import Tensor
+
+from writer.completion.request import CancelToken
+from writer.engine.own_words import OwnWords, OwnWordsSession
+
+GO = CancelToken()
+
+
+def spelled(text: str) -> list[int]:
+    """A tokenizer for tests: every digit is its token."""
+    return [int(character) for character in text if character.isdigit()]
+
+
+def own_words(text: str) -> OwnWords:
+    own = OwnWords(spelled)
+    own.read(text)
+    return own
+
+
+class FlatSession:
+    """A model over four tokens that knows nothing."""
+
+    def prefill(self, ids: Sequence[int], cancel: CancelToken) -> Tensor:
+        return torch.zeros(4)
+
+    def expand(
+        self, parents: Sequence[int], ids: Sequence[int], cancel: CancelToken
+    ) -> tuple[list[int], Tensor]:
+        return list(range(len(ids))), torch.zeros(len(ids), 4)
+
+    def keep(self, node: int) -> None:
+        pass
+
+
+def test_the_longest_match_decides() -> None:
+    """After 1 2, only what followed 1 2 counts, not what followed another 2."""
+    own = own_words("12302012")
+    n, following = own.following([9, 1, 2])
+    assert (n, set(following)) == (2, {3})
+    n, following = own.following([9, 2])
+    assert (n, set(following)) == (1, {3, 0})
+
+
+def test_counts_add_up_to_one_and_newer_places_count_more() -> None:
+    """Of two places, the later one weighs 1.5 against 1."""
+    own = own_words("12131")
+    _, following = own.following([1])
+    assert following == {2: pytest.approx(1 / 2.5), 3: pytest.approx(1.5 / 2.5)}
+
+
+def test_nothing_known_is_no_match() -> None:
+    """A new word has no own words, and neither has an empty text."""
+    assert own_words("12").following([7]) == (0, {})
+    assert own_words("").following([1]) == (0, {})
+    assert own_words("1").following([1]) == (0, {})
+
+
+def test_the_mixture_by_hand() -> None:
+    """A model that knows nothing (1/4 each) and a weight of 0.2 for one token."""
+    session = OwnWordsSession(FlatSession(), own_words("120"), (0.0, 0.2, 0.2, 0.2, 0.2))
+    probabilities = session.prefill([1], GO).exp()
+    expected = torch.tensor([0.2, 0.2, 0.4, 0.2])
+    assert torch.allclose(probabilities, expected)
+    assert torch.allclose(probabilities.sum(), torch.tensor(1.0))
+
+
+def test_paths_through_the_tree_have_their_own_context() -> None:
+    """Each row of a batch is mixed with what followed its own last tokens."""
+    session = OwnWordsSession(FlatSession(), own_words("1230"), (0.0, 0.2, 0.2, 0.2, 0.2))
+    session.prefill([3], GO)
+    _, logits = session.expand([-1, -1], [1, 2], GO)
+    assert logits.argmax(-1).tolist() == [2, 3]
+
+
+def test_no_weight_leaves_the_model_alone() -> None:
+    """Where nothing matches, the logits are the model's, untouched."""
+    session = OwnWordsSession(FlatSession(), own_words("12"))
+    assert torch.equal(session.prefill([3], GO), torch.zeros(4))
+
+
+def test_finished_paragraphs_are_read_once() -> None:
+    """A key costs the paragraph it is typed in, not the document."""
+    read: list[str] = []
+
+    def encode(text: str) -> list[int]:
+        read.append(text)
+        return spelled(text)
+
+    own = OwnWords(encode)
+    own.read("12\n34\n5")
+    read.clear()
+    own.read("12\n34\n56")
+    own.read("12\n34\n56\n7")
+    assert read == ["56", "56", "7"]
+
+
+@pytest.mark.parametrize(
+    "after", ["12\n34\n56", "12\n39\n56", "34\n56", "", "12", "99\n12\n34\n56\n"]
+)
+def test_any_edit_gives_what_reading_afresh_gives(after: str) -> None:
+    """Whatever was read before, the counts are those of the text as it is."""
+    edited = own_words("12\n34\n5")
+    edited.read(after)
+    fresh = own_words(after)
+    contexts = [[a, b] for a in range(10) for b in range(10)]
+    assert [edited.following(c) for c in contexts] == [fresh.following(c) for c in contexts]
+
+
+def test_a_paragraph_does_not_run_into_the_next() -> None:
+    """What begins a paragraph does not count as following the end of the one before."""
+    assert own_words("12\n3").following([2]) == (0, {})
