@@ -141,7 +141,6 @@ class Editing(RuleBasedStateMachine):
         if last:
             self.worker.request_finished.emit(RequestResult(pending, 0, 1.0, 1.0))
 
-    @precondition(lambda self: self.machine.state.next_id > 1)
     @rule(text=GHOSTS, age=st.integers(1, 3))
     def late_result(self, text: str, age: int) -> None:
         stale = self.machine.state.next_id - age

@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from writer.completion.reasons import Reason, plain_words
 from writer.completion.request import Trigger
 from writer.engine.scripted import Answer, Piece, ScriptedEngine
+from writer.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -467,3 +468,24 @@ def test_typing_while_the_model_loads_is_answered_when_it_is_there(
     desk.until(lambda: desk.window.status.reason() == plain_words(Reason.LOADING))
     gate.set()
     desk.see("foo[ bar]")
+
+
+def test_two_windows_share_a_worker_and_keep_their_own_text(
+    make_desk: Callable[..., Desk],
+) -> None:
+    """What was asked for in one window never shows in the other."""
+    desk = make_desk()
+    other = MainWindow(desk.settings, desk.worker, Path("unused"), "test")
+    desk.bot.addWidget(other, before_close_func=lambda w: w.editor.document().setModified(False))
+    desk.write("foo", " bar")
+    assert other.suggestions.shown_text == ""
+    assert other.suggestions.state.next_id != desk.window.suggestions.state.next_id
+
+
+def test_the_engine_reads_what_is_before_a_resting_caret(desk: Desk) -> None:
+    """After a jump nothing is suggested, but the text there is read, so that the next key's
+    suggestion comes quickly."""
+    desk.write("foo bar", " baz")
+    desk.key(KEY.Key_Left)
+    desk.until(lambda: "foo ba" in desk.engine.prefilled)
+    assert desk.ghost == ""

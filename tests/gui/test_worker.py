@@ -191,3 +191,26 @@ def test_held_text_is_shown_within_a_frame(start: StartWorker, qtbot: QtBot) -> 
     qtbot.waitUntil(lambda: heard.text(1) == "ab", timeout=WAIT_MS)
     last.set()
     qtbot.waitUntil(lambda: heard.text(1) == "abc", timeout=WAIT_MS)
+
+
+def test_reading_ahead_happens_only_when_nothing_is_asked(start: StartWorker, qtbot: QtBot) -> None:
+    """A request that waits comes first; then the engine reads; the newest text only."""
+    gate = threading.Event()
+    engine = ScriptedEngine([Answer((Piece("x", gate=gate),)), "y"])
+    worker, heard = start(lambda: engine)
+    worker.submit(request(1))
+    qtbot.waitUntil(lambda: len(engine.requests) == 1, timeout=WAIT_MS)
+    worker.read_ahead("old text")
+    worker.read_ahead("new text")
+    assert engine.prefilled == ()
+    gate.set()
+    qtbot.waitUntil(lambda: engine.prefilled == ("new text",), timeout=WAIT_MS)
+    worker.submit(request(2))
+    qtbot.waitUntil(lambda: heard.text(2) == "y", timeout=WAIT_MS)
+
+
+def test_ids_of_two_senders_never_meet(start: StartWorker) -> None:
+    """Two windows share a worker, and neither takes the other's text for its own."""
+    worker, _ = start(ScriptedEngine)
+    first, second = worker.first_request_id(), worker.first_request_id()
+    assert second - first > 1_000_000_000

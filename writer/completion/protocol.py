@@ -21,5 +21,8 @@ class Engine(Protocol):
         request, model and seed give the same text, whatever was asked before.
         """
 
+    def prefill(self, prefix: str, cancel: CancelToken) -> None:
+        """Read ``prefix`` without asking for more, so that the next request after it is quick."""
+
     def close(self) -> None:
         """Free the model; the engine may be loaded again. Never raises."""

@@ -69,6 +69,7 @@ class ScriptedEngine:
         self._default = default
         self._requests: list[CompletionRequest] = []
         self._cancelled: list[int] = []
+        self._prefilled: list[str] = []
         self._load_gate = load_gate
         self._loaded = False
         self.load_error = load_error
@@ -142,6 +143,18 @@ class ScriptedEngine:
                 raise answer.error
         for index in sorted(confidence):
             yield Chunk(index, "", confidence[index], reason)
+
+    def prefill(self, prefix: str, cancel: CancelToken) -> None:
+        """Note what was read, unless that was no longer wanted."""
+        if not cancel.cancelled:
+            with self._lock:
+                self._prefilled.append(prefix)
+
+    @property
+    def prefilled(self) -> tuple[str, ...]:
+        """Every text that was read ahead, oldest first."""
+        with self._lock:
+            return tuple(self._prefilled)
 
     def close(self) -> None:
         """Forget that it was loaded."""

@@ -30,9 +30,12 @@ from writer.ui.editor_view import EditorView
 from writer.worker.completion_worker import CompletionWorker
 from writer.worker.results import ChunkResult, RequestResult
 
-BEFORE_LIMIT = 8000
+BEFORE_LIMIT = 24_000
 AFTER_LIMIT = 600
-"""How much text around the caret a request carries, in UTF-16 units."""
+"""How much text around the caret a request carries, in UTF-16 units. The model reads the last
+few thousand; all of it counts for the document's own words."""
+READ_AHEAD_AFTER_MS = 150
+"""How long the caret must rest in a new place before the engine reads the text there."""
 
 
 class SuggestionController(QObject):
@@ -59,6 +62,7 @@ class SuggestionController(QObject):
         self.state = State(
             enabled=settings.flag("completions.enabled"),
             predict_ahead=settings.flag("completions.predict_ahead"),
+            next_id=worker.first_request_id(),
             focused=editor.hasFocus(),
         )
         self._revision = editor.document().revision()
@@ -71,6 +75,11 @@ class SuggestionController(QObject):
         self._debounce.setSingleShot(True)
         self._debounce.timeout.connect(self._send)
 
+        self._idle = QTimer(self)
+        self._idle.setObjectName("read-ahead")
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(READ_AHEAD_AFTER_MS)
+        self._idle.timeout.connect(self._read_ahead)
         self.list_view = AlternativesView(editor)
         self.list_view.number_clicked.connect(lambda number: self._handle(ev.Chosen(number)))
         self._list_keys: list[tuple[QKeySequence, Callable[[], object]]] = [
@@ -90,7 +99,7 @@ class SuggestionController(QObject):
         ]
         editor.key_handler = self._key
         editor.typed.connect(lambda text: self._handle(ev.Typed(text)))
-        editor.changed.connect(lambda change: self._handle(ev.Changed(change)))
+        editor.changed.connect(self._changed)
         editor.selection_changed.connect(lambda on: self._handle(ev.SelectionChanged(on)))
         editor.focus_changed.connect(lambda on: self._handle(ev.FocusChanged(on)))
         editor.composition_changed.connect(lambda on: self._handle(ev.CompositionChanged(on)))
@@ -159,6 +168,17 @@ class SuggestionController(QObject):
                     command()
                     return True
         return any(pressed == keys and command() for keys, command in self._keys)
+
+    def _changed(self, change: ev.Change) -> None:
+        self._handle(ev.Changed(change))
+        self._idle.start()
+
+    def _read_ahead(self) -> None:
+        """The caret rests in another place: let the engine read what is before it."""
+        if self.state.enabled and self.state.focused and self.state.pending is None:
+            prefix, _ = self._editor.text_around_caret(BEFORE_LIMIT, 0)
+            if prefix.strip():
+                self._worker.read_ahead(prefix)
 
     def _chunk_ready(self, chunk: ChunkResult) -> None:
         if chunk.request_id not in (self.state.pending, self.state.ahead.request_id):

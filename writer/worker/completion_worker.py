@@ -26,8 +26,11 @@ EngineFactory = Callable[[], Engine]
 
 WAIT_S = 1.0
 """The bound on every wait for work; the thread then looks whether it should end."""
+READING_AHEAD = 0
+"""Stands for the id of a request while the engine only reads."""
 RELOAD_AFTER_FAILURES = 2
 """So many failures in a row, and the engine is loaded afresh before the next request."""
+IDS_PER_CHANNEL_BITS = 40
 RETRY_LOAD_S = 5.0
 """After a failed load, requests within this time are answered with the same sentence."""
 
@@ -67,6 +70,8 @@ class CompletionWorker(QThread):
         self._make_engine = make_engine
         self._switching = False
         self._pending: CompletionRequest | None = None
+        self._idle_prefix: str | None = None
+        self._channels = 0
         self._running: tuple[int, CancelToken] | None = None
         self._stopping = False
         # Owned by the thread itself:
@@ -83,6 +88,18 @@ class CompletionWorker(QThread):
             self._pending = request
             if self._running is not None:
                 self._running[1].cancel()
+            self._changed.notify()
+
+    def first_request_id(self) -> int:
+        """The first id for one more sender; ids of several windows never meet."""
+        self._channels += 1
+        return (self._channels << IDS_PER_CHANNEL_BITS) + 1
+
+    def read_ahead(self, prefix: str) -> None:
+        """When there is nothing else to do, let the engine read this text, so that the next
+        suggestion after it comes quickly. Any request comes first and interrupts it."""
+        with self._changed:
+            self._idle_prefix = prefix
             self._changed.notify()
 
     def cancel(self, request_id: int) -> None:
@@ -136,22 +153,25 @@ class CompletionWorker(QThread):
         self._load()
         while True:
             with self._changed:
-                while not (self._stopping or self._pending or self._switching):
+                while not (self._stopping or self._pending or self._switching or self._idle_prefix):
                     self._changed.wait(WAIT_S)
                 if self._stopping:
                     break
                 switching, self._switching = self._switching, False
                 request, token = None, CancelToken()
+                prefix, self._idle_prefix = self._idle_prefix, None
                 if not switching:
                     request, self._pending = self._pending, None
-                if request is not None:
-                    self._running = (request.id, token)
+                if request is not None or prefix is not None:
+                    self._running = (request.id if request else READING_AHEAD, token)
             if switching:
                 self._load()
             if request is not None:
                 self._answer(request, token)
-                with self._changed:
-                    self._running = None
+            elif prefix is not None:
+                self._read(prefix, token)
+            with self._changed:
+                self._running = None
         self._close_engine()
 
     def _load(self) -> bool:
@@ -209,6 +229,15 @@ class CompletionWorker(QThread):
                 f"The model could not answer ({type(error).__name__}). "
                 "Your text is as you left it; the next suggestion is tried as you type on.",
             )
+
+    def _read(self, prefix: str, token: CancelToken) -> None:
+        if self._engine is None:
+            return
+        try:
+            self._engine.prefill(prefix, token)
+        except Exception:
+            # Nobody waits for this; if the engine is broken, the next request will say so.
+            log.exception("reading ahead failed")
 
     def _stream(self, engine: Engine, request: CompletionRequest, token: CancelToken) -> None:
         start = time.perf_counter()
