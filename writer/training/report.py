@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
@@ -9,7 +10,7 @@ from statistics import fmean
 
 from tqdm import tqdm
 
-from writer.training.loop import NEVER, Progress
+from writer.training.loop import Progress
 
 RECENT_STEPS = 50
 
@@ -33,6 +34,8 @@ class ProgressBar:
             unit="s" if by_time else "step",
             dynamic_ncols=True,
             smoothing=0.05,
+            # A log file gets a line now and then, a terminal a bar that moves.
+            mininterval=0.2 if sys.stderr.isatty() else 30.0,
         )
 
     def step(self, progress: Progress, loss: float, tokens_per_second: float) -> None:
@@ -41,9 +44,7 @@ class ProgressBar:
         self._rates.append(tokens_per_second)
         done = round(progress.seconds) if self._minutes is not None else progress.step
         self._bar.update(done - self._bar.n)
-        phase = "cool-down" if progress.cooldown_start != NEVER else "plateau"
-        if progress.step <= progress.cooldown_start and self._minutes is None:
-            phase = "plateau"
+        phase = "cool-down" if progress.step > progress.cooldown_start else "plateau"
         seen = progress.step * self._tokens_per_step / 1e6
         self._bar.set_postfix_str(
             f"loss {fmean(self._recent):.3f}, {fmean(self._rates):,.0f} tok/s, "

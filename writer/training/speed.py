@@ -1,7 +1,8 @@
 """How fast one training step is, and what each of its tricks is worth, on this machine.
 
 ``python -m writer.training.speed`` prints tokens per second of the starter preset's step (forward,
-backward, both optimizers) on random tokens; each option takes one trick away.
+backward, both optimizers) on random tokens; each option takes one trick away. One thread computes,
+and its own seconds are counted, not those of the clock: other work on the machine changes little.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 import statistics
 import sys
 import tempfile
+import time
 from functools import partial
 from pathlib import Path
 from unittest import mock
@@ -23,28 +25,30 @@ from writer.training import loop, model
 from writer.training.loop import Progress, TrainConfig, Trainer
 from writer.training.machine import choose_machine
 from writer.training.stream import Prepared
-from writer.training.team import Team, run_team
 
 WARM_STEPS, STEPS = 9, 16
 
 
 class Stopwatch:
-    """A reporter that keeps the rate of each step after the first ones."""
+    """A reporter that keeps the computing seconds of each step after the first ones."""
 
     def __init__(self) -> None:
-        self.rates: list[float] = []
+        self.seconds: list[float] = []
+        self._before = time.process_time()
 
     def step(self, progress: Progress, loss: float, tokens_per_second: float) -> None:  # noqa: ARG002
-        """Keep the rate."""
+        """Keep the seconds since the last step."""
+        now = time.process_time()
         if progress.step > WARM_STEPS:
-            self.rates.append(tokens_per_second)
+            self.seconds.append(now - self._before)
+        self._before = now
 
     def heldout(self, progress: Progress, bits: dict[str, float]) -> None:
         """There is no evaluation here."""
 
 
-def measure(options: argparse.Namespace, team: Team) -> None:
-    """Time the steps in this process, with the tricks the options leave on."""
+def measure(options: argparse.Namespace) -> float:
+    """Tokens per computing second, with the tricks that the options leave on."""
     vocabulary = TrainConfig().model.vocab_size
     stream = np.random.default_rng(0).integers(vocabulary, size=2_000_000, dtype=np.uint16)
     machine = choose_machine("cpu", compiled=False if options.no_compile else None)
@@ -58,23 +62,22 @@ def measure(options: argparse.Namespace, team: Team) -> None:
     watch = Stopwatch()
     with tempfile.TemporaryDirectory() as folder:
         prepared = Prepared(Tokenizer(models.BPE()), stream, Path(folder))
-        config = TrainConfig(steps=WARM_STEPS + STEPS, cooldown_share=0.0)
-        Trainer(config, prepared, machine, Path(folder), team=team).run(watch)
-    if team.leads:
-        sys.stdout.write(f"{statistics.median(watch.rates):,.0f} tokens per second\n")
+        config = TrainConfig(steps=WARM_STEPS + STEPS, cooldown_share=0.0, checkpoint_minutes=60)
+        trainer = Trainer(config, prepared, machine, Path(folder))
+        trainer.run(watch)
+    return trainer.tokens_per_step / statistics.median(watch.seconds)
 
 
 def main() -> None:
     """Read the options and measure."""
     parser = argparse.ArgumentParser(description="Time a training step.")
-    parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--no-compile", action="store_true")
     parser.add_argument("--fused-attention", action="store_true")
     parser.add_argument("--tanh-gelu", action="store_true")
     parser.add_argument("--return-memory", action="store_true")
-    options = parser.parse_args()
-    torch.manual_seed(0)
-    run_team(options.processes, partial(measure, options))
+    torch.set_num_threads(1)
+    rate = measure(parser.parse_args())
+    sys.stdout.write(f"{rate:,.0f} tokens per computing second\n")
 
 
 if __name__ == "__main__":
