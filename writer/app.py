@@ -77,9 +77,7 @@ class WriterApp:
         return window
 
     def _new_window(self) -> MainWindow:
-        window = MainWindow(
-            self._settings, self.worker, self._profile.state / "in-place", __version__
-        )
+        window = MainWindow(self._settings, self.worker, self._profile.state, __version__)
         window.set_engine(self._engine_info)
         window.new_window_requested.connect(self.open)
         window.open_requested.connect(self.open)

@@ -98,7 +98,7 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
         settings = Settings(tmp_path / "settings.toml")
         settings.override("completions.predict_ahead", predict_ahead)
         worker = CompletionWorker(lambda: scripted)
-        window = MainWindow(settings, worker, tmp_path / "in-place", "test")
+        window = MainWindow(settings, worker, tmp_path / "state", "test")
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         # A modified document would ask whether to save, and nobody is there to answer.
         qtbot.addWidget(window, before_close_func=_forget_changes)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton
+
+from writer.documents.problems import Doing, describe
+from writer.ui.changed_dialog import ChangedDialog
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -29,6 +33,11 @@ class Answers:
 
     def _look(self) -> None:
         box = QApplication.activeModalWidget()
+        if isinstance(box, ChangedDialog):
+            self.said.append(box.sentence.text())
+            buttons = box.findChildren(QPushButton)
+            next(b for b in buttons if b.text().replace("&", "") == self.button).click()
+            return
         if not isinstance(box, QMessageBox):
             return
         self.said.append(box.text())
@@ -38,6 +47,12 @@ class Answers:
             return
         button = box.button(self.button)
         (button or box.buttons()[0]).click()
+
+
+def save(desk: Desk) -> None:
+    """Choose Save, and wait until it is done."""
+    desk.trigger("save")
+    desk.until(lambda: not desk.window.documents.is_modified)
 
 
 @pytest.fixture
@@ -63,7 +78,7 @@ def test_saving_writes_the_bytes_and_clears_the_mark(desk: Desk, tmp_path: Path)
     assert not desk.window.isWindowModified()
     desk.type("X")
     assert desk.window.isWindowModified()
-    desk.trigger("save")
+    save(desk)
     assert path.read_bytes() == b"XEin Satz.\r\n"
     assert not desk.window.isWindowModified()
 
@@ -72,7 +87,7 @@ def test_undoing_back_to_the_saved_text_is_unmodified(desk: Desk, tmp_path: Path
     """The modified mark follows undo."""
     desk.window.documents.path = tmp_path / "a.md"
     desk.type("abc")
-    desk.trigger("save")
+    save(desk)
     desk.type("def")
     desk.key(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert not desk.window.documents.is_modified
@@ -88,7 +103,7 @@ def test_save_as_asks_for_a_name(
     assert desk.window.documents.is_modified
     path = tmp_path / "new.md"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
-    desk.trigger("save")
+    save(desk)
     assert path.read_text() == "abc"
     assert "new.md" in desk.window.windowTitle()
 
@@ -109,7 +124,8 @@ def test_leaving_unsaved_changes_is_asked_about(
     closes: bool,
     saved: bool,
 ) -> None:
-    """Save, discard or stay; each does what it says."""
+    """With hot exit off, closing asks: save, discard or stay; each does what it says."""
+    desk.settings.override("session.hot_exit", False)
     path = tmp_path / "a.md"
     desk.window.documents.path = path
     desk.type("abc")
@@ -122,19 +138,61 @@ def test_leaving_unsaved_changes_is_asked_about(
 def test_a_file_that_changed_outside_is_not_overwritten(
     desk: Desk, answers: Answers, tmp_path: Path
 ) -> None:
-    """The question names what happened; Cancel keeps theirs on disk and ours in the window."""
+    """The question shows both texts; deciding later keeps theirs on disk and ours in the window."""
     path = tmp_path / "a.md"
     path.write_text("one")
     desk.window.documents.open(path)
     path.write_text("theirs")
     desk.type("ours ")
+    answers.button = "Decide Later"
     desk.trigger("save")
+    desk.until(lambda: bool(answers.said))
     assert "changed by another program" in answers.said[0]
     assert path.read_text() == "theirs"
     assert desk.text == "ours one"
-    answers.button = "Save mine over it"
-    desk.trigger("save")
+    assert desk.window.documents.is_modified
+    answers.button = "Keep Mine"
+    save(desk)
     assert path.read_text() == "ours one"
+
+
+def test_what_is_typed_during_a_save_is_not_said_to_be_saved(desk: Desk, tmp_path: Path) -> None:
+    """A save writes the text of the moment it was asked for; later letters stay modified."""
+    path = tmp_path / "a.md"
+    desk.window.documents.begin(path)
+    desk.type("one")
+    desk.trigger("save")
+    desk.type(" two")
+    desk.until(path.exists)
+    desk.until(lambda: "Saved." in desk.window.status.reason())
+    assert path.read_text() == "one"
+    assert desk.window.documents.is_modified
+    for _ in " two":
+        desk.key(Qt.Key.Key_Backspace)
+    save(desk)
+    assert path.read_text() == "one"
+
+
+def test_a_full_disk_is_a_sentence_and_the_text_stays(
+    desk: Desk, answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A save that fails says why; the file is as it was, the window has the text, modified."""
+    path = tmp_path / "a.md"
+    path.write_text("one")
+    desk.window.documents.open(path)
+    desk.type("ours ")
+
+    def full(*_: object, **__: object) -> None:
+        raise describe(OSError(errno.ENOSPC, "No space left on device"), path, Doing.SAVING)
+
+    monkeypatch.setattr("writer.ui.saver.save_and_keep", full)
+    desk.trigger("save")
+    desk.until(lambda: bool(answers.said))
+    desk.until(lambda: desk.window.documents.is_modified)
+    assert "disk is full" in answers.said[0]
+    assert path.read_text() == "one"
+    assert desk.text == "ours one"
+    assert desk.window.documents.is_modified
 
 
 @pytest.mark.parametrize("kind", ["folder", "missing", "picture"])
@@ -184,5 +242,7 @@ def test_text_that_qt_would_change_comes_back_whole(desk: Desk, tmp_path: Path) 
     data = "a\u00a0b\u2028c\n\u00ad\n".encode()
     path.write_bytes(data)
     desk.window.documents.open(path)
-    desk.trigger("save")
+    desk.key(Qt.Key.Key_X)
+    desk.key(Qt.Key.Key_Backspace)
+    save(desk)
     assert path.read_bytes() == data

@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
-from writer.documents.files import TextFormat, read_document, text_from_editor
-from writer.documents.problems import (
-    FileChangedError,
-    NeedsInPlaceWrite,
-    NotTextError,
-    UnencodableError,
-)
-from writer.documents.saving import SaveResult, save_document, save_in_place
-from writer.documents.stamp import FileStamp, read_stamp
+from writer.documents.files import LoadedDocument, TextFormat, read_document
+from writer.documents.keeping import Places
+from writer.documents.locks import FileLock, Owner, acquire
+from writer.documents.problems import NotTextError
+from writer.documents.recovery import Recoverable
+from writer.documents.saving import SaveResult
+from writer.documents.session import OpenDocument
+from writer.documents.stamp import Change, FileStamp, read_stamp
 from writer.errors import DocumentError
+from writer.settings.store import Settings
+from writer.ui.background import Background
+from writer.ui.changed_dialog import Choice
+from writer.ui.editor_text import change_text, whole_text
 from writer.ui.editor_view import EditorView
+from writer.ui.journal_keeper import JournalKeeper
+from writer.ui.outside_watch import OutsideWatch, Seen
+from writer.ui.questions import Leaving, Questions
+from writer.ui.saver import Saver, SaveRequest
 
 FILTER = "Text and Markdown (*.md *.markdown *.txt *.text);;All files (*)"
 UNTITLED = "Untitled"
+CLOSING_WAIT_S = 10.0
+"""So long a window that closes waits for its save; then it says so and stays."""
+KEEPING_WAIT_S = 2.0
+STOPPING_WAIT_S = 0.5
+TYPING_PAUSE_S = 1.5
+"""No dialog comes up in the middle of a sentence."""
 
 
 class DocumentController(QObject):
@@ -30,27 +45,52 @@ class DocumentController(QObject):
     """Another file, another name, or another state of being modified."""
     notified = Signal(str)
     """A sentence that deserves the status bar."""
+    copy_requested = Signal(str, str)
+    """A title and a text to show in a window of its own, as a new document."""
 
-    def __init__(self, editor: EditorView, window: QWidget, keep_in: Path) -> None:
-        """``keep_in`` is where copies lie while a file is written in place."""
+    def __init__(
+        self, editor: EditorView, window: QWidget, places: Places, settings: Settings
+    ) -> None:
         super().__init__(window)
         self._editor = editor
         self._window = window
-        self._keep_in = keep_in
+        self._places = places
+        with suppress(OSError):  # what cannot be made is said when it is needed
+            places.prepare()
+        self._settings = settings
         self.path: Path | None = None
+        self._title = ""
+        self._save_again = False
         self._format = TextFormat()
         self._stamp: FileStamp | None = None
+        self._lock: FileLock | None = None
+        self._holder: Owner | None = None
+        self.kept_journal = ""
+        """The name of the journal that holds the unsaved text, after the window was closed."""
+        self._questions = Questions(window)
+        self._disk = Background("document-disk", self)
+        self.keeper = JournalKeeper(editor.document(), places.journals, self)
+        self.keeper.troubled.connect(self.notified)
+        self._saver = Saver(editor.document(), self.keeper, self._disk, self._questions, places)
+        self._saver.saved.connect(self._saved)
+        self._saver.failed.connect(self._not_saved)
+        self._saver.settled.connect(self._settled)
+        self._saver.theirs_chosen.connect(self._take_theirs)
+        self._saver.both_chosen.connect(self._show_beside)
+        self._watch = OutsideWatch(self._disk, self)
+        self._watch.changed.connect(self._changed_outside)
         editor.document().modificationChanged.connect(lambda _: self.document_changed.emit())
+        editor.focus_changed.connect(self._focus_changed)
 
     @property
     def name(self) -> str:
-        """The file's name, or 'Untitled'."""
-        return self.path.name if self.path else UNTITLED
+        """The file's name, or what a document without a file is called."""
+        return self.path.name if self.path else self._title or UNTITLED
 
     @property
     def is_modified(self) -> bool:
-        """Whether there is anything that a save would change."""
-        return self._editor.document().isModified()
+        """Whether there is anything that is not in the file yet."""
+        return self._editor.document().isModified() or self._saver.is_saving
 
     @property
     def is_blank(self) -> bool:
@@ -59,139 +99,265 @@ class DocumentController(QObject):
 
     def text(self) -> str:
         """The document's text, exactly; ghost text is never part of it."""
-        return text_from_editor(self._editor.document().toRawText())
+        return whole_text(self._editor.document())
+
+    # -- opening ---------------------------------------------------------------------------
 
     def open(self, path: Path) -> bool:
         """Show the file; on failure say why, and leave everything as it was."""
         try:
-            self._load(path)
-        except NotTextError as error:
-            if self._confirm(str(error), self.tr("Open anyway")):
-                try:
-                    self._load(path, even_if_not_text=True)
-                except DocumentError as second:
-                    self._say(str(second))
+            try:
+                loaded = read_document(path.absolute())
+            except NotTextError as error:
+                if not self._questions.confirm(str(error), self.tr("Open anyway")):
                     return False
-                return True
-            return False
+                loaded = read_document(path.absolute(), even_if_not_text=True)
         except DocumentError as error:
-            self._say(str(error))
+            self._questions.say(str(error))
             return False
+        self._show(loaded)
         return True
 
     def begin(self, path: Path) -> None:
         """A new document that will be saved as ``path``, a file that does not exist yet."""
         self.path = path.absolute()
+        notices = [self.tr("New file: it is made when you save."), *self._hold(self.path)]
+        self.keeper.follow(self.path.resolve())
         self.document_changed.emit()
-        self.notified.emit(self.tr("New file: it is made when you save."))
+        self.notified.emit(" ".join(notices))
 
-    def _load(self, path: Path, *, even_if_not_text: bool = False) -> None:
-        loaded = read_document(path.absolute(), even_if_not_text=even_if_not_text)
-        self._editor.ghost.lift()
-        self._editor.setPlainText(loaded.text)
-        self._editor.document().setModified(False)
-        self._editor.setReadOnly(loaded.read_only)
-        self.path = loaded.path
-        self._format, self._stamp = loaded.format, loaded.stamp
+    def begin_copy(self, title: str, text: str) -> None:
+        """A new document with a text, not saved anywhere yet."""
+        self._title = title
+        self.keeper.follow(None, title=title)
+        change_text(self._editor, text)
         self.document_changed.emit()
-        notices = list(loaded.notices)
+
+    def _show(self, loaded: LoadedDocument) -> None:
+        self._editor.ghost.lift()
+        notices = [*loaded.notices, *self._hold(loaded.real_path)]
+        with self.keeper.paused():
+            self._editor.setPlainText(loaded.text)
+            self._editor.document().setModified(False)
+        self._editor.setReadOnly(loaded.read_only or self._holder is not None)
         if loaded.read_only:
             notices.append(self.tr("Read-only: this file cannot be written."))
+        self._now_is(loaded.path, loaded)
         if notices:
             self.notified.emit(" ".join(notices))
 
+    def _now_is(self, path: Path, loaded: LoadedDocument) -> None:
+        """The editor shows what is in the file."""
+        self.path = path
+        self._format, self._stamp = loaded.format, loaded.stamp
+        self.keeper.follow(loaded.real_path, loaded.text, loaded.format, loaded.stamp.sha256)
+        self._watch.watch(path, loaded.stamp)
+        self.document_changed.emit()
+
+    def _hold(self, path: Path) -> list[str]:
+        """Lock the file for this window; what is to be said if somebody else has it."""
+        self._let_go()
+        try:
+            got = acquire(self._places.locks, path)
+        except OSError as error:
+            return [
+                self.tr("Whether another window has this file open is not known ({why}).").format(
+                    why=error.strerror
+                )
+            ]
+        if isinstance(got, FileLock):
+            self._lock = got
+            return []
+        self._holder = got
+        return [got.sentence(), self.tr("Here it can only be read.")]
+
+    def _let_go(self) -> None:
+        if self._lock is not None:
+            self._lock.release()
+        self._lock = self._holder = None
+
+    # -- saving ----------------------------------------------------------------------------
+
     def save(self) -> bool:
-        """Save under the document's name; asks for one if it has none."""
-        if self.path is None:
+        """Begin to save under the document's name; asks for one if it has none."""
+        if self._saver.is_saving:
+            self._save_again = True
+            return True
+        if self.path is None or self._holder is not None:
             return self.save_as()
-        return self._write(self.path, self._stamp)
+        self._saver.save(SaveRequest(self.path, self._format, self._stamp))
+        return True
 
     def save_as(self) -> bool:
-        """Ask for a name and save under it."""
-        suggested = str(self.path or Path.home() / f"{UNTITLED}.md")
+        """Ask for a name and begin to save under it."""
+        suggested = str(self.path or Path.home() / f"{self.name}.md")
         chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save as"), suggested, FILTER)
-        if not chosen:
+        if not chosen or self._saver.is_saving:
             return False
         path = Path(chosen)
+        if path != self.path or self._holder is not None:
+            try:
+                other = acquire(self._places.locks, path)
+            except OSError:
+                other = None
+            if isinstance(other, Owner):
+                self._questions.say(
+                    f"{other.sentence()} "
+                    + self.tr("Nothing was overwritten; choose another name.")
+                )
+                return False
+            self._let_go()
+            self._lock = other
         try:
             # The file dialog has asked about replacing: take what is there now as expected.
             stamp = read_stamp(path) if path.exists() else None
         except (DocumentError, OSError) as error:
-            self._say(str(error))
+            self._questions.say(str(error))
             return False
-        return self._write(path, stamp)
-
-    def _write(self, path: Path, stamp: FileStamp | None) -> bool:
-        try:
-            result = save_document(path, self.text(), self._format, stamp)
-        except FileChangedError as error:
-            if not self._confirm(str(error), self.tr("Save mine over it")):
-                return False
-            try:
-                current = read_stamp(path) if path.exists() else None
-            except (DocumentError, OSError) as second:
-                self._say(str(second))
-                return False
-            return self._write(path, current)
-        except NeedsInPlaceWrite as error:
-            if stamp is None or not self._confirm(str(error), self.tr("Write into the file")):
-                return False
-            try:
-                result = save_in_place(
-                    path, self.text(), self._format, stamp, keep_in=self._keep_in
-                )
-            except DocumentError as second:
-                self._say(str(second))
-                return False
-        except UnencodableError as error:
-            if not self._confirm(str(error), self.tr("Save as UTF-8")):
-                return False
-            self._format = self._format.as_utf8()
-            return self._write(path, stamp)
-        except DocumentError as error:
-            self._say(str(error))
-            return False
-        self._saved(path, result)
+        self._saver.save(SaveRequest(path, self._format, stamp))
         return True
+
+    def finish_saving(self, timeout_s: float = CLOSING_WAIT_S) -> bool:
+        """Until nothing is being saved; whether everything is in the file then."""
+        return self._saver.finish(timeout_s) and not self._editor.document().isModified()
 
     def _saved(self, path: Path, result: SaveResult) -> None:
         self.path = path
         self._format, self._stamp = result.format, result.stamp
-        self._editor.document().setModified(False)
+        self._editor.setReadOnly(False)
+        self._watch.watch(path, result.stamp)
         self.document_changed.emit()
         self.notified.emit(" ".join((self.tr("Saved."), *result.notices)))
 
+    def _not_saved(self) -> None:
+        self._save_again = False
+
+    def _settled(self) -> None:
+        self.document_changed.emit()
+        again, self._save_again = self._save_again, False
+        if again and self._editor.document().isModified() and self.path is not None:
+            self.save()
+
+    # -- recovering ------------------------------------------------------------------------
+
+    def recover(self, found: Recoverable) -> None:
+        """Put a recovered text over what is shown: its file, or nothing. Undo takes it back."""
+        with self.keeper.paused():
+            change_text(self._editor, found.text)
+            self._editor.document().setModified(True)
+        self._format = found.format
+        self._title = found.title
+        stamp = self._stamp.sha256 if self._stamp else ""
+        real = self.path.resolve() if self.path else None
+        self.keeper.follow(real, found.text, found.format, stamp, title=found.title)
+        self.keeper.take_over(found)
+        self.document_changed.emit()
+
+    # -- other programs ----------------------------------------------------------------------
+
+    def _focus_changed(self, focused: bool) -> None:
+        if not focused:
+            return
+        if self._holder is not None and self.path is not None:
+            self._hold(self.path.resolve())
+            if self._lock is not None:
+                self._editor.setReadOnly(False)
+                self.notified.emit(self.tr("The other window has closed this file: write on."))
+        self._watch.look()
+
+    def _changed_outside(self, seen: Seen) -> None:
+        if self._saver.is_saving:
+            return  # the save compares by itself
+        if seen.theirs is None:
+            self._gone(seen.change)
+        elif not self.is_modified:
+            self._take_theirs(seen.theirs)
+            self.notified.emit(
+                self.tr("“{name}” was changed by another program; this is how it is now.").format(
+                    name=self.name
+                )
+            )
+        elif time.monotonic() - self.keeper.last_edit_s < TYPING_PAUSE_S:
+            self._watch.look_later()
+        else:
+            self._ask_about(seen.theirs)
+
+    def _gone(self, change: Change) -> None:
+        if change is Change.DELETED:
+            self._stamp = None
+            self._watch.watch(None, None)
+            self._editor.document().setModified(True)
+            self.keeper.begin()
+            sentence = self.tr(
+                "“{name}” was deleted or moved. Your text is here; saving makes the file again."
+            )
+        else:
+            sentence = self.tr("“{name}” cannot be read any more. Your text is here.")
+        self.notified.emit(sentence.format(name=self.name))
+
+    def _ask_about(self, theirs: LoadedDocument) -> None:
+        sentence = self.tr("“{name}” was changed by another program, and you have changed it here.")
+        choice = self._questions.changed(sentence.format(name=self.name), self.text(), theirs.text)
+        if choice is Choice.MINE:
+            self._stamp = theirs.stamp
+            self._watch.watch(self.path, theirs.stamp)
+        elif choice is Choice.THEIRS:
+            self._take_theirs(theirs)
+        elif choice is Choice.BOTH:
+            self._show_beside(theirs)
+
+    def _take_theirs(self, theirs: LoadedDocument) -> None:
+        with self.keeper.paused():
+            change_text(self._editor, theirs.text)
+            self._editor.document().setModified(False)
+        self._now_is(self.path or theirs.path, theirs)
+
+    def _show_beside(self, theirs: LoadedDocument) -> None:
+        title = self.tr("{name} (on disk)").format(name=theirs.path.name)
+        self.copy_requested.emit(title, theirs.text)
+
+    # -- leaving ---------------------------------------------------------------------------
+
     def may_close(self) -> bool:
-        """Ask about unsaved changes; ``False`` when the window must stay."""
+        """Keep what is not saved, or ask about it; ``False`` when the window must stay."""
+        if not self._saver.finish(CLOSING_WAIT_S):
+            self._questions.say(
+                self.tr(
+                    "“{name}” is still being saved; the disk is slow to answer. The window stays "
+                    "open until that is done."
+                ).format(name=self.name)
+            )
+            return False
         if not self.is_modified:
             return True
-        button = QMessageBox.StandardButton
-        box = QMessageBox(self._window)
-        box.setObjectName("unsaved_dialog")
-        box.setIcon(QMessageBox.Icon.Question)
-        box.setText(self.tr("Save the changes to “{name}”?").format(name=self.name))
-        box.setInformativeText(self.tr("Without saving, what you wrote since then is lost."))
-        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
-        box.setDefaultButton(button.Save)
-        answer = box.exec()
-        if answer == button.Save:
-            return self.save()
-        return bool(answer == button.Discard)
+        if self._settings.flag("session.hot_exit") and self.keep():
+            return True
+        answer = self._questions.leaving(self.name)
+        if answer is Leaving.SAVE:
+            return self.save() and self.finish_saving()
+        return answer is Leaving.DISCARD
 
-    def _say(self, sentence: str) -> None:
-        box = QMessageBox(self._window)
-        box.setObjectName("problem_dialog")
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(sentence)
-        box.exec()
+    def keep(self, timeout_s: float = KEEPING_WAIT_S) -> bool:
+        """Leave the unsaved text in its journal, where the next start finds it."""
+        self.kept_journal = self.keeper.keep(timeout_s)
+        return bool(self.kept_journal)
 
-    def _confirm(self, sentence: str, yes: str) -> bool:
-        box = QMessageBox(self._window)
-        box.setObjectName("confirm_dialog")
-        box.setIcon(QMessageBox.Icon.Warning)
-        box.setText(sentence)
-        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
-        box.addButton(QMessageBox.StandardButton.Cancel)
-        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-        box.exec()
-        return box.clickedButton() is accept
+    def remembered(self) -> OpenDocument:
+        """This document for the session."""
+        cursor = self._editor.textCursor()
+        return OpenDocument(
+            str(self.path or ""),
+            self.kept_journal,
+            cursor.position(),
+            cursor.anchor(),
+            self._editor.firstVisibleBlock().blockNumber(),
+        )
+
+    def close(self) -> None:
+        """The window has closed: let the file and the threads go."""
+        self._watch.watch(None, None)
+        if not self.kept_journal:
+            self.keeper.give_up()
+        self.keeper.stop(STOPPING_WAIT_S)
+        self._disk.stop(STOPPING_WAIT_S)
+        self._let_go()

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QColor, QKeySequen
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from writer.completion.request import EngineInfo
+from writer.documents.keeping import Places
 from writer.settings.schema import BY_KEY
 from writer.settings.store import Settings
 from writer.ui.document_controller import FILTER, DocumentController
@@ -35,7 +36,7 @@ class MainWindow(QMainWindow):
     """The window itself, after it was closed."""
 
     def __init__(
-        self, settings: Settings, worker: CompletionWorker, keep_in: Path, version: str
+        self, settings: Settings, worker: CompletionWorker, state: Path, version: str
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -49,7 +50,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.editor)
         self.status = WriterStatusBar(self)
         self.setStatusBar(self.status)
-        self.documents = DocumentController(self.editor, self, keep_in)
+        self.documents = DocumentController(self.editor, self, Places(state), settings)
         self.suggestions = SuggestionController(self.editor, worker, settings, self)
         self.sampling = SamplingPanel(settings, self)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.sampling)
@@ -335,4 +336,5 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         event.accept()
+        self.documents.close()
         self.closed.emit(self)

@@ -1,0 +1,67 @@
+"""The few questions that a document asks, each a dialog in its own window."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QMessageBox, QWidget
+
+from writer.ui.changed_dialog import ChangedDialog, Choice
+
+
+class Leaving(Enum):
+    """What to do with unsaved changes."""
+
+    SAVE = "save"
+    DISCARD = "discard"
+    STAY = "stay"
+
+
+class Questions(QObject):
+    """Asks; decides nothing."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+
+    def say(self, sentence: str) -> None:
+        """Something that must not be overlooked."""
+        box = QMessageBox(self._window)
+        box.setObjectName("problem_dialog")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(sentence)
+        box.exec()
+
+    def confirm(self, sentence: str, yes: str) -> bool:
+        """A step that changes something on the disk; Cancel is the default."""
+        box = QMessageBox(self._window)
+        box.setObjectName("confirm_dialog")
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setText(sentence)
+        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(QMessageBox.StandardButton.Cancel)
+        box.exec()
+        return box.clickedButton() is accept
+
+    def leaving(self, name: str) -> Leaving:
+        """Before unsaved changes would be gone."""
+        button = QMessageBox.StandardButton
+        box = QMessageBox(self._window)
+        box.setObjectName("unsaved_dialog")
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(self.tr("Save the changes to “{name}”?").format(name=name))
+        box.setInformativeText(self.tr("Without saving, what you wrote since then is lost."))
+        box.setStandardButtons(button.Save | button.Discard | button.Cancel)
+        box.setDefaultButton(button.Save)
+        answer = box.exec()
+        if answer == button.Save:
+            return Leaving.SAVE
+        return Leaving.DISCARD if answer == button.Discard else Leaving.STAY
+
+    def changed(self, sentence: str, mine: str, theirs: str) -> Choice:
+        """The file on disk and the window differ, and both have something of their own."""
+        dialog = ChangedDialog(sentence, mine, theirs, self._window)
+        dialog.exec()
+        return dialog.choice
