@@ -9,7 +9,7 @@ _SETS = (
     ("bad inputs", ["-m", "tests.faults.bad_inputs"]),
     ("any history against a plain string", ["-m", "tests.faults.machine", "--steps", "10000"]),
     ("every call of a save failing", ["-m", "pytest", "-q", "tests/faults/test_disk_faults.py"]),
-    ("kill -9, key events", ["-m", "tests.faults.kill", "--rounds", "1000", "--keys"]),
+    ("kill -9 of the window", ["-m", "tests.faults.kill", "--rounds", "1000"]),
     ("speed", ["-m", "tests.faults.speed"]),
 )
 

@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from random import Random
 
@@ -37,6 +38,23 @@ _STARTS = (
 #: What the parent waits for before it kills, and how long it then lets go by, in seconds.
 _MOMENTS = (("O", 2.5), ("O", 0.3), ("R", 0.02), ("S", 0.02), ("S", 0.2), ("J", 0.002))
 _PATIENCE_S = 60.0
+#: What Qt's platform without a screen says of every window, and means nothing.
+_OFFSCREEN = "This plugin does not support propagateSizeHints()"
+
+
+class How(Enum):
+    """What is typed in."""
+
+    EDITS = "edits"  # no Qt at all
+    WIDGET = "widget"  # key events into a plain editor widget
+    WINDOW = "window"  # key events into the application's window
+
+
+_MODULES = {
+    How.EDITS: ["tests.faults.typist"],
+    How.WIDGET: ["tests.faults.typist", "--keys"],
+    How.WINDOW: ["tests.faults.window_typist"],
+}
 
 
 @dataclass
@@ -62,9 +80,10 @@ class _Life:
     complaint: str
 
 
-def _live(folder: Path, random: Random, keys: bool) -> _Life:
-    command = [sys.executable, "-X", "faulthandler", "-m", "tests.faults.typist", str(folder)]
-    command += [str(random.randrange(1 << 30)), *(["--keys"] if keys else [])]
+def _live(folder: Path, random: Random, how: How) -> _Life:
+    module, *more = _MODULES[how]
+    command = [sys.executable, "-X", "faulthandler", "-m", module, str(folder)]
+    command += [str(random.randrange(1 << 30)), *more]
     child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
     assert child.stdout
     assert child.stderr
@@ -94,13 +113,17 @@ def _live(folder: Path, random: Random, keys: bool) -> _Life:
             _, at, position, removed, added = line.split(" ", 4)
             edits.append((int(at), int(position), int(removed), json.loads(added)))
     opened = next((line[2:] for line in lines if line.startswith("O ")), "")
-    complaint_text = complaint.decode()
+    complaint_text = "".join(
+        line
+        for line in complaint.decode().splitlines(keepends=True)
+        if not line.startswith(_OFFSCREEN)
+    )
     if after or ended is not None:
         complaint_text += f"ended by itself ({ended}) before {letter}; {lines[-1:]}"
     return _Life(letter, killed_ns, opened, tuple(edits), complaint_text)
 
 
-def _lane(folder: Path, rounds: int, seed: int, keys: bool) -> Figures:
+def _lane(folder: Path, rounds: int, seed: int, how: How) -> Figures:
     """Rounds one after the other on one document; a plain string is the judge."""
     random, figures = Random(seed), Figures()
     (folder / "journals").mkdir(parents=True)
@@ -108,7 +131,7 @@ def _lane(folder: Path, rounds: int, seed: int, keys: bool) -> Figures:
     path.write_bytes(_STARTS[seed % len(_STARTS)])
     text = in_file = read_document(path).text
     for _ in range(rounds):
-        life = _live(folder, random, keys)
+        life = _live(folder, random, how)
         figures.rounds += 1
         figures.moments[life.moment] += 1
         figures.edits += len(life.edits)
@@ -146,14 +169,14 @@ def _judge(path: Path, journals: Path, states: list[str], in_file: str) -> tuple
     return on_disk, shown, bool(offered)
 
 
-def run(rounds: int, *, lanes: int, keys: bool = False, seed: int = 0) -> Figures:
+def run(rounds: int, *, lanes: int, how: How = How.EDITS, seed: int = 0) -> Figures:
     """``rounds`` kills, in ``lanes`` at a time."""
     total = Figures()
     with tempfile.TemporaryDirectory(prefix="writer-kill-") as folder:
         shares = [rounds // lanes + (n < rounds % lanes) for n in range(lanes)]
         with ThreadPoolExecutor(lanes, thread_name_prefix="lane") as pool:
             work = [
-                pool.submit(_lane, Path(folder) / str(n), share, seed + n, keys)
+                pool.submit(_lane, Path(folder) / str(n), share, seed + n, how)
                 for n, share in enumerate(shares)
             ]
             for one in (job.result() for job in work):
@@ -189,10 +212,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=1000)
     parser.add_argument("--lanes", type=int, default=4)
-    parser.add_argument("--keys", action="store_true", help="real key events into a real widget")
+    parser.add_argument("--how", choices=[how.value for how in How], default="window")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
-    figures = run(arguments.rounds, lanes=arguments.lanes, keys=arguments.keys, seed=arguments.seed)
+    figures = run(
+        arguments.rounds, lanes=arguments.lanes, how=How(arguments.how), seed=arguments.seed
+    )
     print(report(figures))
     sys.exit(bool(figures.failures))
 
