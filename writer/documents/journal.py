@@ -14,6 +14,7 @@ The file is locked while its process lives, so the next start can tell a crash f
 from __future__ import annotations
 
 import contextlib
+import errno
 import json
 import os
 import secrets
@@ -102,6 +103,7 @@ class Journal:
         self._checksum = 0
         self._pending: list[Edit | str] = []  # edits, digests of coming saves, _TAKEN_OVER
         self._since_save: list[Edit] | None = None
+        self._ended = False
         self._short = threading.Lock()  # guards the two lists
         self._long = threading.Lock()  # guards the file
 
@@ -130,6 +132,8 @@ class Journal:
     def append(self, edit: Edit) -> None:
         """Take note of an edit; it is safe only after the next ``write``. For the GUI thread."""
         with self._short:
+            if self._ended:
+                return
             last = self._pending[-1] if self._pending else None
             joined = merged(last, edit) if isinstance(last, Edit) else None
             if joined is not None:
@@ -151,8 +155,6 @@ class Journal:
         Raises as ``sync``.
         """
         with self._short:
-            if not self._pending and self._fd < 0:
-                return  # no edits, so no journal that could be misunderstood
             self._pending.append(sha256)
         self.sync()
 
@@ -223,14 +225,18 @@ class Journal:
             self._good_end, self._checksum = fresh._good_end, fresh._checksum
 
     def discard(self) -> None:
-        """Remove the journal: its document is saved, or the user gave its edits up."""
+        """Remove the journal for good: its document is saved, or the user gave its edits up."""
         with self._long:
             with self._short:
                 self._pending.clear()
+                self._ended = True
             self._remove()
 
     def close(self) -> None:
-        """Keep the file for the next start to find (hot exit). Raises as ``sync``."""
+        """Keep the file for the next start to find (hot exit). Raises as ``sync``.
+
+        A later ``write`` opens it again, unless the next start was quicker.
+        """
         try:
             self.sync()
         finally:
@@ -240,10 +246,16 @@ class Journal:
     def _write(self) -> None:
         with self._short:
             taken, self._pending = self._pending, []
+        if self._fd < 0 and not any(isinstance(item, Edit) for item in taken):
+            with self._short:  # a save alone is nothing that could be recovered
+                self._pending[:0] = taken
+            return
         if not taken:
             return
         try:
-            if self._fd < 0:
+            if self._fd < 0 and self._path is not None:
+                self._open_again(self._path)
+            elif self._fd < 0:
                 self._create(continues="")
             chunks, checksum = [], self._checksum
             for item in taken:
@@ -276,6 +288,13 @@ class Journal:
             self._remove()
             raise
         self._base = _Base()  # on disk now; no need to hold it in memory
+
+    def _open_again(self, path: Path) -> None:
+        fd = self._filesystem.open(path, os.O_RDWR)
+        if not try_lock(fd):
+            self._filesystem.close(fd)
+            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
+        self._fd = fd
 
     def _append(self, data: bytes, checksum: int) -> None:
         """All of ``data`` at the end of what is good; a failed try is written over by the next."""

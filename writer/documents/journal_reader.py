@@ -67,7 +67,7 @@ class JournalContent:
 def read_journal(path: Path, *, filesystem: FileSystem = REAL) -> JournalContent:
     """The journal at ``path``, as far as it can be trusted."""
     try:
-        fd = filesystem.open(path, os.O_RDWR | getattr(os, "O_NONBLOCK", 0))
+        fd = filesystem.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         try:
             modified_s = filesystem.fstat(fd).st_mtime
             if not try_lock(fd):

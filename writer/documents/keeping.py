@@ -94,10 +94,9 @@ def save_and_keep(
         journal.not_saved()
         raise
     if result.durable:
-        real = Path(path).resolve()
+        real = path.resolve()
         _attempt(trouble, lambda: journal.restart(text, result.format, result.stamp.sha256, real))
-    else:
-        journal.not_saved()
+    journal.not_saved()  # where it was not restarted, it simply goes on
     now_s = time.time()
     _attempt(trouble, lambda: take(places.versions, path, data, now_s, filesystem=filesystem))
     return replace(result, notices=(*result.notices, *trouble))

@@ -253,3 +253,48 @@ def test_the_format_is_kept_too(tmp_path: Path, data: bytes) -> None:
     recovered.close()
     contents = [read_journal(path) for path in list_journals(tmp_path)]
     assert (f"{text}\nmore", text_format) in [(c.text, c.text_format) for c in contents]
+
+
+def test_a_save_noted_before_the_first_edit_is_known(tmp_path: Path) -> None:
+    """A save without edits, and typing while it runs: the saved file is still known for ours."""
+    journal = _journal(tmp_path)
+    journal.mark()
+    journal.saving("f" * 64)
+    assert list_journals(tmp_path) == []
+    journal.append(_EDITS[0])
+    journal.close()
+    (path,) = list_journals(tmp_path)
+    assert read_journal(path).saves == ("f" * 64,)
+
+
+def test_closing_can_be_taken_back(tmp_path: Path) -> None:
+    """If the window stays after all, typing goes on in the same journal."""
+    journal = _journal(tmp_path)
+    for edit in _EDITS:
+        journal.append(edit)
+        journal.close()
+    (path,) = list_journals(tmp_path)
+    content = read_journal(path)
+    assert (content.text, content.edits) == ("base text\n", _EDITS)
+
+
+def test_a_closed_journal_that_went_away_is_said(tmp_path: Path) -> None:
+    """If the next start has taken the journal meanwhile, typing on is not silently unsafe."""
+    journal = _journal(tmp_path)
+    journal.append(_EDITS[0])
+    journal.close()
+    list_journals(tmp_path)[0].unlink()
+    journal.append(_EDITS[1])
+    with pytest.raises(DocumentError, match="safety copy"):
+        journal.write()
+
+
+def test_a_discarded_journal_stays_away(tmp_path: Path) -> None:
+    """What was given up does not come back, whatever is typed afterwards."""
+    journal = _journal(tmp_path)
+    journal.append(_EDITS[0])
+    journal.write()
+    journal.discard()
+    journal.append(_EDITS[1])
+    journal.close()
+    assert list_journals(tmp_path) == []
