@@ -13,60 +13,16 @@ The file is locked while its process lives, so the next start can tell a crash f
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import json
-import os
-import secrets
-import struct
 import threading
-import zlib
-from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 from writer.documents.edits import Edit, merged
-from writer.documents.filelock import try_lock
 from writer.documents.files import TextFormat
-from writer.documents.filesystem import REAL, FileSystem, write_all
+from writer.documents.filesystem import REAL, FileSystem
+from writer.documents.journal_file import Header, Item, JournalFile, Saving, TakenOver
 from writer.documents.problems import cause
-from writer.documents.records import MARK, pack
 from writer.documents.stored_format import dump_format
 from writer.errors import DocumentError
-
-SUFFIX = ".journal"
-HEADER, BASE, EDIT, SAVING, TAKEN_OVER = 1, 2, 3, 4, 5
-_TAKEN_OVER = "taken over"
-EDIT_HEAD = struct.Struct("<QQ")
-
-
-@dataclass(frozen=True)
-class Header:
-    """What a journal is for.
-
-    ``document`` is the real path, or "" for a document never saved, which has only a ``title``.
-    ``base_sha256`` is of the file's bytes ("" for a new document), ``text_format`` as
-    :func:`dump_format` makes it. ``continues`` names the journal that this one takes over from;
-    it has done so when a ``TAKEN_OVER`` record follows the edits made meanwhile.
-    """
-
-    document: str
-    title: str
-    base_sha256: str
-    text_format: dict[str, Any]
-    continues: str = ""
-
-
-@dataclass(frozen=True)
-class _Base:
-    """The text before the edits of a journal."""
-
-    text: str = ""
-    text_format: TextFormat = field(default_factory=TextFormat)
-    sha256: str = ""
-
-    def packed(self) -> bytes:
-        return zlib.compress(self.text.encode("utf-8", "surrogatepass"), 1)
 
 
 class Journal:
@@ -96,12 +52,10 @@ class Journal:
         self._document = document
         self._title = title
         self._filesystem = filesystem
-        self._base = _Base(text, text_format or TextFormat(), sha256)
-        self._path: Path | None = None
-        self._fd = -1
-        self._good_end = 0
-        self._checksum = 0
-        self._pending: list[Edit | str] = []  # edits, digests of coming saves, _TAKEN_OVER
+        self._text: str | None = text  # None once it is on the disk: no need to hold it twice
+        self._format, self._sha256 = text_format or TextFormat(), sha256
+        self._file = JournalFile(folder, filesystem)
+        self._pending: list[Item] = []
         self._since_save: list[Edit] | None = None
         self._ended = False
         self._short = threading.Lock()  # guards the two lists
@@ -110,7 +64,7 @@ class Journal:
     @property
     def path(self) -> Path | None:
         """The journal's file; None before anything was written."""
-        return self._path
+        return self._file.path
 
     def begin(self, instead_of: Path | None = None) -> None:
         """Put the base on the disk now, though nothing was edited yet.
@@ -120,13 +74,16 @@ class Journal:
         ``sync``.
         """
         with self._long:
+            text, was_open = self._text, self._file.is_open
             try:
-                if self._fd < 0:
+                if not was_open:
                     self._create(continues=instead_of.name if instead_of else "")
-                    record, checksum = pack(TAKEN_OVER, b"", self._checksum)
-                    self._append(record, checksum)
-                self._filesystem.fsync(self._fd)
+                    self._file.append([TakenOver()])
+                self._file.sync()
             except OSError as error:
+                if not was_open:  # half of a takeover must not stand: the old one counts
+                    self._file.remove()
+                    self._text = text
                 raise self._problem(error) from error
 
     def append(self, edit: Edit) -> None:
@@ -155,7 +112,7 @@ class Journal:
         Raises as ``sync``.
         """
         with self._short:
-            self._pending.append(sha256)
+            self._pending.append(Saving(sha256))
         self.sync()
 
     def not_saved(self) -> None:
@@ -176,9 +133,9 @@ class Journal:
         """Write, and force to the disk: the edits survive a power cut. Raises as ``write``."""
         with self._long:
             self._write()
-            if self._fd >= 0:
+            if self._file.is_open:
                 try:
-                    self._filesystem.fsync(self._fd)
+                    self._file.sync()
                 except OSError as error:
                     raise self._problem(error) from error
 
@@ -209,20 +166,18 @@ class Journal:
                 since = list(self._since_save)
             try:
                 if since:
-                    fresh._create(continues=self._path.name if self._path else "")
-                    fresh._pending = [*since, _TAKEN_OVER]
-                    fresh.sync()
-            except (OSError, DocumentError) as error:
-                fresh._remove()
-                raise error if isinstance(error, DocumentError) else self._problem(error) from error
+                    fresh._create(continues=self._file.path.name if self._file.path else "")
+                    fresh._file.append([*since, TakenOver()])
+                    fresh._file.sync()
+            except OSError as error:
+                fresh._file.remove()
+                raise self._problem(error) from error
             with self._short:
-                later = (self._since_save or [])[len(since) :]
-                self._pending = list(later)
+                self._pending = list(self._since_save[len(since) :])
                 self._since_save = None
-            self._remove()
-            self._document, self._base = fresh._document, fresh._base
-            self._path, self._fd = fresh._path, fresh._fd
-            self._good_end, self._checksum = fresh._good_end, fresh._checksum
+            self._file.remove()
+            self._document, self._file = fresh._document, fresh._file
+            self._text, self._format, self._sha256 = fresh._text, text_format, sha256
 
     def discard(self) -> None:
         """Remove the journal for good: its document is saved, or the user gave its edits up."""
@@ -230,7 +185,7 @@ class Journal:
             with self._short:
                 self._pending.clear()
                 self._ended = True
-            self._remove()
+            self._file.remove()
 
     def close(self) -> None:
         """Keep the file for the next start to find (hot exit). Raises as ``sync``.
@@ -241,85 +196,34 @@ class Journal:
             self.sync()
         finally:
             with self._long:
-                self._close()
+                self._file.close()
 
     def _write(self) -> None:
         with self._short:
             taken, self._pending = self._pending, []
-        if self._fd < 0 and not any(isinstance(item, Edit) for item in taken):
+        if not self._file.is_open and not any(isinstance(item, Edit) for item in taken):
             with self._short:  # a save alone is nothing that could be recovered
                 self._pending[:0] = taken
             return
         if not taken:
             return
         try:
-            if self._fd < 0 and self._path is not None:
-                self._open_again(self._path)
-            elif self._fd < 0:
+            if not self._file.is_open and self._file.path is not None:
+                self._file.open_again()
+            elif not self._file.is_open:
                 self._create(continues="")
-            chunks, checksum = [], self._checksum
-            for item in taken:
-                record, checksum = _record(item, checksum)
-                chunks.append(record)
-            self._append(b"".join(chunks), checksum)
+            self._file.append(taken)
         except OSError as error:
             with self._short:
                 self._pending[:0] = taken
             raise self._problem(error) from error
 
     def _create(self, continues: str) -> None:
-        path = self._folder / f"{secrets.token_hex(12)}{SUFFIX}"
-        header = Header(
-            str(self._document) if self._document else "",
-            self._title,
-            self._base.sha256,
-            dump_format(self._base.text_format, self._base.text),
-            continues,
-        )
-        first, checksum = pack(HEADER, json.dumps(asdict(header)).encode(), 0)
-        second, checksum = pack(BASE, self._base.packed(), checksum)
-        fd = self._filesystem.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        try_lock(fd)
-        self._path, self._fd, self._good_end = path, fd, 0
-        try:
-            self._append(MARK + first + second, checksum)
-            self._filesystem.sync_folder(self._folder)
-        except OSError:
-            self._remove()
-            raise
-        self._base = _Base()  # on disk now; no need to hold it in memory
-
-    def _open_again(self, path: Path) -> None:
-        fd = self._filesystem.open(path, os.O_RDWR)
-        if not try_lock(fd):
-            self._filesystem.close(fd)
-            raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
-        self._fd = fd
-
-    def _append(self, data: bytes, checksum: int) -> None:
-        """All of ``data`` at the end of what is good; a failed try is written over by the next."""
-        self._filesystem.seek(self._fd, self._good_end)
-        try:
-            write_all(self._filesystem, self._fd, data)
-        except OSError:
-            with contextlib.suppress(OSError):
-                self._filesystem.truncate(self._fd, self._good_end)
-            raise
-        self._good_end += len(data)
-        self._checksum = checksum
-
-    def _remove(self) -> None:
-        path, self._path = self._path, None
-        if path is not None:
-            with contextlib.suppress(OSError):
-                self._filesystem.unlink(path)
-        self._close()
-
-    def _close(self) -> None:
-        fd, self._fd = self._fd, -1
-        if fd >= 0:
-            with contextlib.suppress(OSError):
-                self._filesystem.close(fd)
+        text = self._text or ""
+        document = str(self._document) if self._document else ""
+        form = dump_format(self._format, text)
+        self._file.create(Header(document, self._title, self._sha256, form, continues), text)
+        self._text = None
 
     def _problem(self, error: OSError) -> DocumentError:
         name = self._document.name if self._document else self._title or "Untitled"
@@ -327,12 +231,3 @@ class Journal:
             f"The safety copy of “{name}” could not be written. {cause(error)}. Your text is in "
             "the window; save it soon. Writer keeps trying."
         )
-
-
-def _record(item: Edit | str, previous: int) -> tuple[bytes, int]:
-    if item == _TAKEN_OVER:
-        return pack(TAKEN_OVER, b"", previous)
-    if isinstance(item, str):
-        return pack(SAVING, item.encode(), previous)
-    added = item.added.encode("utf-8", "surrogatepass")
-    return pack(EDIT, EDIT_HEAD.pack(item.position, item.removed) + added, previous)

@@ -13,7 +13,7 @@ from writer.documents.edits import Edit
 from writer.documents.filelock import try_lock
 from writer.documents.files import TextFormat
 from writer.documents.filesystem import REAL, FileSystem, read_all
-from writer.documents.journal import (
+from writer.documents.journal_file import (
     BASE,
     EDIT,
     EDIT_HEAD,

@@ -298,3 +298,23 @@ def test_a_discarded_journal_stays_away(tmp_path: Path) -> None:
     journal.append(_EDITS[1])
     journal.close()
     assert list_journals(tmp_path) == []
+
+
+@pytest.mark.parametrize("missing", [1, 5, 30, 200])
+def test_half_a_takeover_does_not_stand(tmp_path: Path, missing: int) -> None:
+    """If the recovered text cannot be made safe, its old journal goes on counting."""
+    trial = _journal(tmp_path)
+    trial.begin(instead_of=tmp_path / "old.journal")
+    assert trial.path
+    disk = _Full(trial.path.stat().st_size - missing)
+    trial.discard()
+    journal = _journal(tmp_path, filesystem=disk)
+    with pytest.raises(DocumentError, match="The disk is full"):
+        journal.begin(instead_of=tmp_path / "old.journal")
+    assert list_journals(tmp_path) == []
+    disk.room = 10_000
+    journal.begin(instead_of=tmp_path / "old.journal")
+    journal.close()
+    content = read_journal(list_journals(tmp_path)[0])
+    assert content.taken_over
+    assert content.text == "base text\n"
