@@ -7,6 +7,7 @@ Everything is imported where it is used, so that ``writer --help`` is instant. A
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ commands:
   writer complete TEXT        continue a text in the terminal
   writer demo                 type into the real window and make a picture of it
   writer bench-ui             measure the window: key to paint, lateness while decoding
+  writer eval DIR             measure suggestions on text the model has not seen
   writer train                train a starter model from a folder of prose
 
 Each has its own help: writer complete --help
@@ -43,6 +45,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # complain once more while closing the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EIO, errno.EDQUOT):
+            raise
+        # Flushing what is left would only fail again, with a traceback.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        print(f"writer: The output cannot be written ({error.strerror}).", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return 130
@@ -91,6 +100,12 @@ def _bench_ui(argv: Sequence[str]) -> int:
     return bench_ui.main(argv)
 
 
+def _eval(argv: Sequence[str]) -> int:
+    from writer.commands import evaluate
+
+    return evaluate.main(argv)
+
+
 def _train(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="writer train", description="Train a small GPT-2 from scratch on a folder of prose."
@@ -111,5 +126,6 @@ COMMANDS = {
     "complete": _complete,
     "demo": _demo,
     "bench-ui": _bench_ui,
+    "eval": _eval,
     "train": _train,
 }

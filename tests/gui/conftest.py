@@ -27,6 +27,7 @@ class Desk:
     worker: CompletionWorker
     engine: ScriptedEngine
     settings: Settings
+    settings_folder: Path
     bot: QtBot
 
     @property
@@ -107,7 +108,7 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
         window.activateWindow()
         window.editor.setFocus()
         qtbot.waitUntil(window.editor.hasFocus, timeout=WAIT_MS)
-        desk = Desk(window, worker, scripted, settings, qtbot)
+        desk = Desk(window, worker, scripted, settings, tmp_path, qtbot)
         desks.append(desk)
         return desk
 

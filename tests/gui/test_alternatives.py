@@ -82,6 +82,16 @@ class TestTheList:
         listed.type(str(number))
         assert listed.text == "foo" + (" one two", " three", " fo, ur")[number - 1]
 
+    def test_a_digit_without_a_number_is_typed(self, listed: Desk) -> None:
+        """9 in a list of three is a 9."""
+        listed.type("9")
+        assert listed.text == "foo9"
+
+    def test_the_keypads_enter_takes_it_too(self, listed: Desk) -> None:
+        """As a real keypad sends it, with its modifier."""
+        listed.key(KEY.Key_Enter, Qt.KeyboardModifier.KeypadModifier)
+        assert listed.text == "foo one two"
+
     def test_a_click_takes_that_one(self, listed: Desk) -> None:
         """The mouse works too, and the editor keeps the keyboard."""
         view = listed.window.suggestions.list_view

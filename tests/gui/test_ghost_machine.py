@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -128,6 +128,21 @@ class Editing(RuleBasedStateMachine):
     @rule()
     def ask(self) -> None:
         self.machine.ask()
+
+    @rule()
+    def an_empty_input_method_event(self) -> None:
+        shown = self.painted
+        QApplication.sendEvent(self.editor, QInputMethodEvent("", []))
+        assert self.painted == shown
+
+    @rule(text=st.sampled_from(["に", "日本"]), commit=st.booleans())
+    def compose(self, text: str, commit: bool) -> None:
+        QApplication.sendEvent(self.editor, QInputMethodEvent(text, []))
+        assert self.machine.state.ghost == ""
+        last = QInputMethodEvent("", [])
+        if commit:
+            last.setCommitString(text)
+        QApplication.sendEvent(self.editor, last)
 
     # -- what the worker answers, in time or too late
 

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPoint, Qt
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
 
 from writer.completion.reasons import Reason, plain_words
 from writer.completion.request import Trigger
 from writer.engine.scripted import Answer, Piece, ScriptedEngine
+from writer.errors import ModelError
 from writer.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
@@ -53,13 +54,14 @@ class TestTheSeam:
         desk.key(KEY.Key_Tab)
         assert desk.window.documents.text() == "foo" + painted == "foo" + ghost
         path = tmp_path / "saved.txt"
-        desk.window.documents.path = path
-        assert desk.window.documents.save()
+        desk.window.documents.begin(path)
+        desk.trigger("save")
+        desk.until(lambda: not desk.window.documents.is_modified)
         assert path.read_bytes() == ("foo" + ghost).encode()
 
     def test_the_ghost_is_never_in_the_document(self, desk: Desk, tmp_path: Path) -> None:
         """While it is shown: not in the text, the saved file, the revision or the undo stack."""
-        desk.window.documents.path = tmp_path / "saved.txt"
+        desk.window.documents.begin(tmp_path / "saved.txt")
         desk.engine.queue(Answer((" bar",), end_gate=(gate := threading.Event())))
         desk.type("foo")
         desk.until(lambda: bool(desk.engine.requests))
@@ -70,7 +72,8 @@ class TestTheSeam:
         assert desk.text == "foo"
         assert desk.window.editor.document().revision() == revision
         assert desk.window.editor.document().availableUndoSteps() == steps
-        assert desk.window.documents.save()
+        desk.trigger("save")
+        desk.until(lambda: not desk.window.documents.is_modified)
         assert (tmp_path / "saved.txt").read_bytes() == b"foo"
         assert desk.screen == "foo[ bar]"
 
@@ -108,6 +111,16 @@ class TestTab:
         desk.key(KEY.Key_Tab)
         assert desk.text == "foo\t"
 
+    def test_tab_does_not_insert_what_is_out_of_sight(self, desk: Desk) -> None:
+        """Scrolled away from the caret, Tab brings the ghost into sight; the next one takes it."""
+        desk.write("line\n" * 200 + "foo", " bar")
+        desk.window.editor.verticalScrollBar().setValue(0)
+        assert desk.ghost == " bar"
+        desk.key(KEY.Key_Tab)
+        assert desk.text.endswith("foo")
+        desk.key(KEY.Key_Tab)
+        assert desk.text.endswith("foo bar")
+
     def test_other_keys_with_tab_do_not_accept(self, desk: Desk) -> None:
         """Shift+Tab is not Tab."""
         desk.write("foo", " bar")
@@ -122,22 +135,28 @@ class TestStaleResults:
     def test_a_result_for_another_caret_is_dropped(self, desk: Desk, move: str) -> None:
         """The caret moved while the engine was thinking: nothing appears."""
         gate = threading.Event()
-        desk.engine.queue("", "", Answer((Piece(" bar", gate=gate),)))
         desk.settings.override("completions.debounce_ms", 0)
-        desk.type("foo")
-        desk.until(lambda: len(desk.engine.requests) > 0)
+        desk.window.editor.setPlainText("fo")
+        desk.window.editor.moveCursor(QTextCursor.MoveOperation.End)
+        desk.engine.queue(Answer((Piece(" bar", gate=gate),)))
+        desk.type("o")
+        desk.until(lambda: len(desk.engine.requests) == 1)
         editor = desk.window.editor
         if move == "key":
             desk.key(KEY.Key_Left)
         elif move == "mouse":
-            QTest.mouseClick(editor.viewport(), Qt.MouseButton.LeftButton)
-            editor.moveCursor(QTextCursor.MoveOperation.Start)
+            first = editor.cursorRect(QTextCursor(editor.document()))
+            QTest.mouseClick(
+                editor.viewport(), Qt.MouseButton.LeftButton, pos=first.topLeft() + QPoint(1, 5)
+            )
         else:
             editor.moveCursor(QTextCursor.MoveOperation.Start)
+        assert editor.textCursor().position() < 3
         gate.set()
-        desk.engine.queue("!")
-        desk.bot.wait(50)
+        desk.until(lambda: desk.engine.cancelled_ids != ())
+        desk.bot.wait(30)
         assert desk.ghost == ""
+        assert desk.text == "foo"
 
     def test_a_result_for_another_text_is_dropped(self, desk: Desk) -> None:
         """A program changed the text meanwhile: nothing appears in the wrong place."""
@@ -330,8 +349,13 @@ class TestAccepting:
         assert desk.text == "foo bar!"
 
     def test_the_menu_accepts_too(self, desk: Desk) -> None:
-        """Every key has a menu item that does the same."""
+        """Opening a menu leaves the ghost where it is, so that its items can act on it."""
         desk.write("foo", " bar baz")
+        for kind in (QEvent.Type.FocusOut, QEvent.Type.FocusIn):
+            QGuiApplication.sendEvent(
+                desk.window.editor, QFocusEvent(kind, Qt.FocusReason.PopupFocusReason)
+            )
+            assert desk.screen == "foo[ bar baz]"
         desk.trigger("accept_word")
         assert desk.screen == "foo bar[ baz]"
         desk.trigger("accept")
@@ -373,6 +397,14 @@ class TestComposition:
         desk.engine.queue("は")
         self.compose(desk, commit="日本")
         desk.see("日本[は]")
+
+    def test_an_empty_event_changes_nothing(self, desk: Desk) -> None:
+        """Input methods send events without text at any time; the ghost stays and can be taken."""
+        desk.write("foo", " bar")
+        self.compose(desk)
+        assert desk.screen == "foo[ bar]"
+        desk.key(KEY.Key_Tab)
+        assert desk.text == "foo bar"
 
     def test_a_cancelled_composition_leaves_the_line_as_it_was(self, desk: Desk) -> None:
         """No rest of it stays in the layout."""
@@ -489,3 +521,105 @@ def test_the_engine_reads_what_is_before_a_resting_caret(desk: Desk) -> None:
     desk.key(KEY.Key_Left)
     desk.until(lambda: "foo ba" in desk.engine.prefilled)
     assert desk.ghost == ""
+
+
+class TestTroubleIsSaid:
+    """A completion that fails is a line in the status bar, and the next one is tried."""
+
+    def test_a_failing_request(self, desk: Desk) -> None:
+        """The sentence stands there, nothing is awaited, and the next key works."""
+        desk.settings.override("completions.debounce_ms", 0)
+        desk.engine.queue(Answer(error=ModelError("The model lost its thread.")), "!")
+        desk.type("f")
+        desk.until(lambda: desk.window.status.reason() == "The model lost its thread.")
+        assert desk.window.suggestions.state.pending is None
+        desk.type("o")
+        desk.see("fo[!]")
+
+    def test_a_model_that_cannot_be_loaded(self, make_desk: Callable[..., Desk]) -> None:
+        """Typing goes on; the sentence is there instead of 'loading' for ever."""
+        desk = make_desk(ScriptedEngine(load_error=ModelError("The model is damaged.")))
+        desk.settings.override("completions.debounce_ms", 0)
+        desk.type("f")
+        desk.until(lambda: desk.window.suggestions.state.pending is None)
+        desk.until(lambda: desk.window.status.reason() == "The model is damaged.")
+        assert desk.window.status.model() == "No model"
+        assert desk.text == "f"
+
+
+class TestReadOnly:
+    """A document that cannot be saved is not changed."""
+
+    def test_nothing_is_asked_or_inserted(self, desk: Desk) -> None:
+        """Ctrl+Space says why; undo and accepting do nothing."""
+        desk.write("foo", " bar")
+        desk.window.editor.setReadOnly(True)
+        desk.key(KEY.Key_Tab)
+        desk.key(KEY.Key_Z, CTRL)
+        desk.trigger("undo")
+        assert desk.text == "foo"
+        before = len(desk.engine.requests)
+        desk.trigger("ask")
+        desk.trigger("next_suggestion")
+        assert len(desk.engine.requests) == before
+        assert desk.window.status.reason() == plain_words(Reason.READ_ONLY)
+
+
+def test_a_very_long_paragraph_is_left_alone(desk: Desk) -> None:
+    """Where Qt would take longer than a key, no ghost comes by itself, and the reason is said."""
+    desk.window.editor.setPlainText("word " * 4100)
+    desk.window.editor.moveCursor(QTextCursor.MoveOperation.End)
+    desk.type("x")
+    assert desk.window.status.reason() == plain_words(Reason.LONG_PARAGRAPH)
+    assert desk.engine.requests == ()
+
+
+class TestSeveralWindows:
+    """They share the worker and the settings, and outlive each other."""
+
+    def second(self, desk: Desk) -> MainWindow:
+        window = MainWindow(desk.settings, desk.worker, Path(desk.settings_folder), "test")
+        window.show()
+        return window
+
+    def test_a_closed_window_hears_nothing_any_more(self, desk: Desk) -> None:
+        """Its deletion ends its connections: settings are saved and the worker speaks on."""
+        other = self.second(desk)
+        gone: list[bool] = []
+        other.destroyed.connect(lambda: gone.append(True))
+        other.close()
+        desk.until(lambda: bool(gone))
+        desk.settings.set("completions.temperature", 0.5)
+        desk.settings.set("completions.eagerness", "calm")
+        desk.worker.engine_loading.emit()
+        desk.worker.request_failed.emit(1, "nothing")
+        assert "calm" in (desk.settings_folder / "settings.toml").read_text()
+
+    def test_off_in_one_is_off_in_all(self, desk: Desk) -> None:
+        """The switch, and what the status bar says of it."""
+        other = self.second(desk)
+        desk.trigger("suggestions")
+        assert other.suggestions.state.enabled is False
+        assert other.status.suggestions_text() == desk.window.status.suggestions_text()
+        other.close()
+
+
+def test_the_switch_works_when_its_setting_cannot_be_saved(desk: Desk, tmp_path: Path) -> None:
+    """Off is off at once; that it will not be remembered is said, and nothing else happens."""
+    (tmp_path / "settings.toml").mkdir()
+    said: list[str] = []
+    desk.settings.on_save_problem = said.append
+    desk.write("foo", " bar")
+    desk.trigger("suggestions")
+    assert desk.window.suggestions.state.enabled is False
+    assert desk.screen == "foo|"
+    assert "holds until Writer is closed" in said[0]
+
+
+def test_a_notice_is_not_wiped_away_by_the_next_key(desk: Desk) -> None:
+    """What a person should read once stays for a while."""
+    desk.window.status.add_notice("Read me.")
+    desk.type("f")
+    desk.settle()
+    assert desk.window.status.notice() == "Read me."
+    assert desk.window.status.reason() != "Read me."

@@ -176,6 +176,7 @@ def test_stopping_ends_the_thread(moment: str, qtbot: QtBot) -> None:
             worker.submit(request(round_number))
             qtbot.waitUntil(lambda engine=engine: len(engine.requests) == 1, timeout=WAIT_MS)
         if moment == "loading":
+            qtbot.waitUntil(lambda engine=engine: engine.load_count == 1, timeout=WAIT_MS)
             assert not worker.stop(1), "a load that is stuck is reported, not waited for"
             gate.set()
         assert worker.stop(2000)

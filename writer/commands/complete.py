@@ -13,6 +13,7 @@ from typing import TextIO
 from writer import log
 from writer.build_engine import build_engine
 from writer.commands.arguments import add_model_argument, add_profile_arguments
+from writer.completion.context import crop
 from writer.completion.eagerness import Eagerness
 from writer.completion.protocol import Engine
 from writer.completion.reasons import Reason, plain_words
@@ -27,6 +28,8 @@ from writer.completion.triggers import silence_before_asking
 from writer.errors import WriterError
 from writer.paths import Profile, resources_dir
 from writer.settings.store import Settings
+
+logger = log.get_logger(__name__)
 
 DESCRIPTION = """\
 Continue a text with the model that Writer uses, here in the terminal.
@@ -82,10 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "-n",
         "--alternatives",
-        type=_at_least_one,
+        type=int,
+        choices=range(1, 9),
         default=1,
         metavar="N",
-        help="how many different continuations (default 1)",
+        help="how many different continuations, 1 to 8 (default 1)",
     )
     parser.add_argument(
         "--max-words",
@@ -238,21 +242,32 @@ def parse_line(line: str, default_words: int) -> LineRequest:
 
 def answer_lines(engine: Engine, source: TextIO, sink: TextIO, options: CompletionOptions) -> int:
     """Answer every line of ``source`` with a line in ``sink``, flushed; blank lines are skipped."""
+    if hasattr(sink, "reconfigure"):
+        sink.reconfigure(encoding="utf-8")
     for number, line in enumerate(_lines(source), start=1):
         if not line.strip():
             continue
         try:
             request = parse_line(line, options.max_words)
+        except BadLineError as error:
+            _write(sink, {"id": error.request_id, "error": str(error)})
+            continue
+        try:
             answer = answer_one(
                 engine, request, replace(options, max_words=request.max_words), number
             )
-        except BadLineError as error:
-            answer = {"id": error.request_id, "error": str(error)}
         except WriterError as error:
-            answer = {"id": json.loads(line).get("id"), "error": str(error)}
-        sink.write(json.dumps(answer, ensure_ascii=False) + "\n")
-        sink.flush()
+            answer = {"id": request.id, "error": str(error)}
+        except Exception as error:
+            logger.exception("request %r failed", request.id)
+            answer = {"id": request.id, "error": f"the model failed ({type(error).__name__})"}
+        _write(sink, answer)
     return 0
+
+
+def _write(sink: TextIO, answer: dict[str, object]) -> None:
+    sink.write(json.dumps(answer, ensure_ascii=False) + "\n")
+    sink.flush()
 
 
 def _lines(source: TextIO) -> Iterator[str]:
@@ -266,16 +281,16 @@ def answer_one(
     engine: Engine, line: LineRequest, options: CompletionOptions, number: int
 ) -> dict[str, object]:
     """What the editor would show for this request, as a JSON object."""
-    first_line_after = line.suffix.split("\n", 1)[0]
-    silence = silence_before_asking(line.prefix[-400:], first_line_after)
+    prefix, suffix = crop(line.prefix, line.suffix)
+    silence = silence_before_asking(prefix[-400:], suffix.split("\n", 1)[0])
     text, confidence, reason, first_ms = "", 0.0, silence, None
     start = time.perf_counter()
     if silence is None:
         request = CompletionRequest(
             id=number,
             revision=0,
-            prefix=line.prefix,
-            suffix=line.suffix,
+            prefix=prefix,
+            suffix=suffix,
             trigger=Trigger.AUTOMATIC,
             options=options,
         )

@@ -120,6 +120,7 @@ def _play(out: Path, folder: Path, model: str | None, appearance: str) -> tuple[
     from PySide6.QtWidgets import QApplication
 
     from writer.app import WriterApp, chosen_engine
+    from writer.commands.bench_ui import wait_ms
     from writer.paths import Profile
     from writer.settings.store import Settings
 
@@ -144,7 +145,7 @@ def _play(out: Path, folder: Path, model: str | None, appearance: str) -> tuple[
         for _ in range(limit_ms // 5):
             if done():
                 return True
-            QTest.qWait(5)
+            wait_ms(5)
         return done()
 
     film = Film(out, [])
@@ -164,7 +165,7 @@ def _play(out: Path, folder: Path, model: str | None, appearance: str) -> tuple[
                 text = text.lstrip(PUNCTUATION)
             for character in text:
                 QTest.keyClicks(editor, character)
-                QTest.qWait(KEY_MS)
+                wait_ms(KEY_MS)
                 film.add(window, KEY_MS)
             if command == "type":
                 continue

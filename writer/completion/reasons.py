@@ -34,6 +34,7 @@ class Reason(Enum):
     NO_FOCUS = "no_focus"
     EMPTY_TEXT = "empty_text"
     READ_ONLY = "read_only"
+    LONG_PARAGRAPH = "long_paragraph"
     ON_REQUEST_ONLY = "on_request_only"
     DISMISSED = "dismissed"
     # The engine could not answer.
@@ -63,6 +64,7 @@ PLAIN_WORDS: dict[Reason, str] = {
     Reason.NO_FOCUS: "No suggestion while the editor is not in use.",
     Reason.EMPTY_TEXT: "Write a few words, and suggestions begin.",
     Reason.READ_ONLY: "This document is read-only.",
+    Reason.LONG_PARAGRAPH: "No suggestions in a paragraph this long; Ctrl+Space asks for one.",
     Reason.ON_REQUEST_ONLY: "Suggestions come only when asked for with Ctrl+Space.",
     Reason.DISMISSED: "Dismissed; suggestions go on as you type.",
     Reason.LOADING: "The model is still loading.",

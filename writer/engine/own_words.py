@@ -29,6 +29,8 @@ WEIGHTS = (0.0, 0.02, 0.10, 0.18, 0.28)
 """``w_n`` for a longest match of n tokens; index 0 is no match."""
 NEWEST = 32
 """Places that are counted for a match, the newest first."""
+CURRENT_CHARACTERS = 4000
+"""How much of the paragraph being written is counted; a very long one would cost at every key."""
 TINY = 1e-30
 
 Followers = dict[tuple[int, ...], list[int]]
@@ -68,7 +70,7 @@ class OwnWords:
             add_followers(self._finished, self._encode(paragraph))
         self._paragraphs = finished
         self._current = {}
-        add_followers(self._current, self._encode(current))
+        add_followers(self._current, self._encode(current[-CURRENT_CHARACTERS:]))
 
     def following(self, context: Sequence[int]) -> tuple[int, dict[int, float]]:
         """The length of the longest match of the end of ``context``, and what followed it.

@@ -6,6 +6,7 @@ The settings file, the command line and the preferences window are all made from
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import isfinite
 
 from writer.completion.eagerness import Eagerness
 
@@ -33,6 +34,8 @@ class Setting:
             return f"must be {names[wanted]}"
         if self.choices and value not in self.choices:
             return "must be one of " + ", ".join(self.choices)
+        if isinstance(value, float) and not isfinite(value):
+            return "must be a number"
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             if self.minimum is not None and value < self.minimum:
                 return f"must be at least {self.minimum:g}"

@@ -26,13 +26,17 @@ class Settings:
         """``path`` is the settings file, which need not exist; ``None`` keeps nothing."""
         self._path = path
         self._chosen: dict[str, Value] = {}
+        self._overrides: dict[str, Value] = {}
         self._unknown: dict[str, object] = {}
         self._listeners: list[Callable[[str], None]] = []
         self.notices: list[str] = []
+        self.on_save_problem: Callable[[str], None] = self.notices.append
         if path is not None:
             self._load(path)
 
     def __getitem__(self, key: str) -> Value:
+        if key in self._overrides:
+            return self._overrides[key]
         return self._chosen.get(key, BY_KEY[key].default)
 
     def flag(self, key: str) -> bool:
@@ -60,7 +64,11 @@ class Settings:
         return value
 
     def set(self, key: str, value: Value) -> None:
-        """Choose a value, save it, and tell the listeners; raises :class:`SettingsError`."""
+        """Choose a value, save it, and tell the listeners.
+
+        Raises :class:`SettingsError` for a value that cannot be used. A file that cannot be
+        written is told to ``on_save_problem``; the value holds all the same.
+        """
         if key not in BY_KEY:
             raise SettingsError(f"There is no setting called {key!r}.")
         problem = BY_KEY[key].problem_with(value)
@@ -68,23 +76,33 @@ class Settings:
             raise SettingsError(f"The setting {key} {problem}; it stays {self[key]!r}.")
         if value == self[key]:
             return
+        self._overrides.pop(key, None)
         self._chosen[key] = value
         if value == BY_KEY[key].default:
             del self._chosen[key]
-        for listener in self._listeners:
+        try:
+            self._save()
+        except SettingsError as error:
+            self.on_save_problem(str(error))
+        for listener in list(self._listeners):
             listener(key)
-        self._save()
 
     def override(self, key: str, value: Value) -> None:
         """Use a value for this run only (the command line); it is not saved by itself."""
         problem = BY_KEY[key].problem_with(value)
         if problem:
             raise SettingsError(f"The setting {key} {problem}.")
-        self._chosen[key] = value
+        self._overrides[key] = value
 
-    def on_change(self, listener: Callable[[str], None]) -> None:
-        """Call ``listener(key)`` after every change."""
+    def on_change(self, listener: Callable[[str], None]) -> Callable[[], None]:
+        """Call ``listener(key)`` after every change; returns the function that ends that."""
         self._listeners.append(listener)
+
+        def end() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return end
 
     def _load(self, path: Path) -> None:
         try:

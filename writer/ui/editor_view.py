@@ -25,10 +25,13 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from writer.completion.context import start_of_context
 from writer.completion.events import Change
 from writer.ui.ghost_layer import GhostLayer
 
 PARAGRAPH_SEPARATOR = "\u2029"
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+MENU_REASONS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason)
 LAST_WORD = re.compile(r"[\w'’-]+\Z")
 MODIFIER_KEYS = {
     Qt.Key.Key_Shift,
@@ -108,17 +111,19 @@ class EditorView(QPlainTextEdit):
     # -- what the controller reads and does ----------------------------------------------
 
     def text_around_caret(self, before_limit: int, after_limit: int) -> tuple[str, str]:
-        """The text before and after the caret, at most so many UTF-16 units of each.
-
-        The start of the first moves in steps of a quarter of its limit, not with every key:
-        the engine's prompt cache needs a beginning that stays.
-        """
+        """The text before and after the caret, at most so many UTF-16 units of each."""
         caret = self.textCursor().position()
-        step = max(1, before_limit // 4)
-        excess = caret - before_limit
-        start = 0 if excess <= 0 else (excess + step - 1) // step * step
+        start = start_of_context(caret, before_limit)
         end = min(self.document().characterCount() - 1, caret + after_limit)
         return self._text_between(start, caret), self._text_between(caret, end)
+
+    def caret_is_in_sight(self) -> bool:
+        """Whether the caret's line is on the screen; Tab must not insert what cannot be seen."""
+        return self.viewport().rect().intersects(self.cursorRect())
+
+    def paragraph_length(self) -> int:
+        """The length of the caret's paragraph, in UTF-16 units."""
+        return self.textCursor().block().length()
 
     def line_after_caret(self) -> str:
         """The rest of the caret's paragraph (at most 200 characters)."""
@@ -143,6 +148,8 @@ class EditorView(QPlainTextEdit):
 
     def insert_suggestion(self, text: str) -> None:
         """Insert exactly ``text`` at the caret as one undo step of its own."""
+        if self.isReadOnly():
+            return
         with self._bracketed():
             cursor = self.textCursor()
             cursor.beginEditBlock()
@@ -156,12 +163,16 @@ class EditorView(QPlainTextEdit):
 
     def undo_change(self) -> None:
         """Undo the last step and say so."""
+        if self.isReadOnly():
+            return
         with self._bracketed():
             self.undo()
         self.changed.emit(Change.UNDONE)
 
     def redo_change(self) -> None:
         """Redo the last undone step and say so."""
+        if self.isReadOnly():
+            return
         with self._bracketed():
             self.redo()
         self.changed.emit(Change.REDONE)
@@ -191,7 +202,8 @@ class EditorView(QPlainTextEdit):
         if event.matches(QKeySequence.StandardKey.Redo):
             self.redo_change()
             return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        plain = event.modifiers() & ~(SHIFT | Qt.KeyboardModifier.KeypadModifier)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not plain:
             # Qt's Shift+Enter inserts U+2028, which no plain-text file means by a new line.
             event = QKeyEvent(event.type(), Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
         shown = self.ghost.text
@@ -225,6 +237,13 @@ class EditorView(QPlainTextEdit):
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         composing = bool(event.preeditString())
+        if not (composing or self._composing or event.commitString() or event.replacementLength()):
+            # Input methods send empty events at any time: nothing changes, the ghost stays.
+            shown = self.ghost.text
+            with self._bracketed():
+                super().inputMethodEvent(event)
+            self.ghost.show(shown)
+            return
         if composing and not self._composing:
             self._composing = True
             self.ghost.lift()
@@ -253,9 +272,14 @@ class EditorView(QPlainTextEdit):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.focus_changed.emit(True)
+        if event.reason() not in MENU_REASONS:
+            self.focus_changed.emit(True)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
+        if event.reason() in MENU_REASONS:
+            # A menu opens: its items are about what is on the screen now.
+            super().focusOutEvent(event)
+            return
         self.ghost.lift()
         super().focusOutEvent(event)
         self.focus_changed.emit(False)

@@ -221,6 +221,14 @@ class MainWindow(QMainWindow):
             group.addAction(action)
             menu.addAction(action)
 
+        def follow(changed: str) -> None:
+            if changed == key:
+                chosen = BY_KEY[key].choices.index(self._settings.text(key))
+                group.actions()[chosen].setChecked(True)
+
+        end = self._settings.on_change(follow)
+        menu.destroyed.connect(lambda: end())
+
     # -- connections -------------------------------------------------------------------------
 
     def _connect(self, worker: CompletionWorker) -> None:
@@ -232,9 +240,9 @@ class MainWindow(QMainWindow):
         self._counter.count_changed.connect(self.status.set_words)
         self.documents.document_changed.connect(self._retitle)
         self.documents.notified.connect(self.status.set_reason)
-        worker.engine_loading.connect(lambda: self.status.set_model(self.tr("Loading the model…")))
+        worker.engine_loading.connect(self._engine_loading)
         worker.engine_ready.connect(self.set_engine)
-        worker.engine_failed.connect(self._engine_failed)
+        worker.engine_failed.connect(self.engine_failed)
 
     def set_engine(self, info: EngineInfo | None) -> None:
         """Show which model answers; ``None`` while it is on its way."""
@@ -243,8 +251,13 @@ class MainWindow(QMainWindow):
             self.suggestions.set_engine(info)
         self.status.set_model(info.name if info else self.tr("Loading the model…"))
 
-    def _engine_failed(self, sentence: str) -> None:
-        self.status.set_model(self.tr("No model"))
+    # A method, not a lambda: Qt disconnects it with the window, and the worker outlives windows.
+    def _engine_loading(self) -> None:
+        self.status.set_model(self.tr("Loading the model…"))
+
+    def engine_failed(self, sentence: str) -> None:
+        """Say why; a model that answered before goes on answering."""
+        self.status.set_model(self._engine.name if self._engine else self.tr("No model"))
         self.status.set_reason(sentence)
 
     # -- commands ----------------------------------------------------------------------------

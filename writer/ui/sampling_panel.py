@@ -67,7 +67,8 @@ class SamplingPanel(QDockWidget):
         note.setObjectName("sampling_note")
         form.addRow(note)
         self.setWidget(body)
-        settings.on_change(self._show_value)
+        end = settings.on_change(self._show_value)
+        self.destroyed.connect(lambda: end())
 
     def _real(self, key: str, step: float, tip: str) -> QDoubleSpinBox:
         setting = BY_KEY[key]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
@@ -25,6 +25,10 @@ class ElidedLabel(QLabel):
         painter.end()
 
 
+NOTICE_MS = 8000
+"""How long a notice stands before the next one, or before the reason comes back."""
+
+
 class WriterStatusBar(QStatusBar):
     """Shows facts; it decides nothing."""
 
@@ -34,6 +38,13 @@ class WriterStatusBar(QStatusBar):
         super().__init__(parent)
         self.setObjectName("status_bar")
         self.setSizeGripEnabled(False)
+        self._sentence = ""
+        self._notices: list[str] = []
+        self._notice_timer = QTimer(self)
+        self._notice_timer.setObjectName("status-notice")
+        self._notice_timer.setSingleShot(True)
+        self._notice_timer.setInterval(NOTICE_MS)
+        self._notice_timer.timeout.connect(self._next_notice)
         self._reason = ElidedLabel(self)
         self._reason.setObjectName("status_reason")
         self._reason.setTextFormat(Qt.TextFormat.PlainText)
@@ -55,12 +66,34 @@ class WriterStatusBar(QStatusBar):
 
     def set_reason(self, sentence: str) -> None:
         """Why nothing, or nothing more, is shown; the full sentence is in the tool tip too."""
-        self._reason.setText(sentence)
-        self._reason.setToolTip(sentence)
+        self._sentence = sentence
+        self._show_sentence()
 
     def reason(self) -> str:
-        """The sentence that stands in the status bar now."""
-        return self._reason.text()
+        """The last sentence about suggestions; a notice may stand before it for a while."""
+        return self._sentence
+
+    def add_notice(self, sentence: str) -> None:
+        """Something a person should read once: it stays for a while, whatever else is said."""
+        self._notices.append(sentence)
+        self._show_sentence()
+        if not self._notice_timer.isActive():
+            self._notice_timer.start()
+
+    def notice(self) -> str:
+        """The notice that is shown now, or nothing."""
+        return self._notices[0] if self._notices else ""
+
+    def _next_notice(self) -> None:
+        del self._notices[:1]
+        if self._notices:
+            self._notice_timer.start()
+        self._show_sentence()
+
+    def _show_sentence(self) -> None:
+        text = self.notice() or self._sentence
+        self._reason.setText(text)
+        self._reason.setToolTip(text)
 
     def set_words(self, count: int) -> None:
         """Words in the document."""
@@ -79,6 +112,10 @@ class WriterStatusBar(QStatusBar):
     def set_latency_ms(self, latency_ms: float) -> None:
         """The last suggestion's time to first ink."""
         self._latency.setText(f"{latency_ms:.0f} ms")
+
+    def suggestions_text(self) -> str:
+        """What the switch says."""
+        return self._switch.text()
 
     def set_enabled(self, enabled: bool) -> None:
         """Whether automatic suggestions are on."""

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QKeyCombination, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from writer.completion import events as ev
+from writer.completion.context import AFTER_LIMIT, BEFORE_LIMIT
 from writer.completion.eagerness import DEFAULT_THRESHOLDS, Eagerness
 from writer.completion.reasons import Reason, plain_words
 from writer.completion.request import (
@@ -30,10 +32,9 @@ from writer.ui.editor_view import EditorView
 from writer.worker.completion_worker import CompletionWorker
 from writer.worker.results import ChunkResult, RequestResult
 
-BEFORE_LIMIT = 24_000
-AFTER_LIMIT = 600
-"""How much text around the caret a request carries, in UTF-16 units. The model reads the last
-few thousand; all of it counts for the document's own words."""
+LONGEST_PARAGRAPH = 20_000
+"""UTF-16 units. In a longer one Qt lays the whole paragraph out anew for every change of the
+ghost text, which takes longer than a key should (8 ms at this length)."""
 READ_AHEAD_AFTER_MS = 150
 """How long the caret must rest in a new place before the engine reads the text there."""
 
@@ -82,15 +83,11 @@ class SuggestionController(QObject):
         self._idle.timeout.connect(self._read_ahead)
         self.list_view = AlternativesView(editor)
         self.list_view.number_clicked.connect(lambda number: self._handle(ev.Chosen(number)))
-        self._list_keys: list[tuple[QKeySequence, Callable[[], object]]] = [
+        self._list_keys: list[tuple[QKeySequence, Callable[[], bool]]] = [
             (QKeySequence(Qt.Key.Key_Down), lambda: self.cycle(1)),
             (QKeySequence(Qt.Key.Key_Up), lambda: self.cycle(-1)),
             (QKeySequence(Qt.Key.Key_Return), self.accept_all),
             (QKeySequence(Qt.Key.Key_Enter), self.accept_all),
-            *(
-                (QKeySequence(Qt.Key(Qt.Key.Key_1 + n)), lambda n=n: self._handle(ev.Chosen(n)))
-                for n in range(9)
-            ),
         ]
         self._keys: list[tuple[QKeySequence, Callable[[], bool]]] = [
             (QKeySequence(Qt.Key.Key_Tab), self.accept_all),
@@ -105,9 +102,9 @@ class SuggestionController(QObject):
         editor.composition_changed.connect(lambda on: self._handle(ev.CompositionChanged(on)))
         worker.chunk_ready.connect(self._chunk_ready)
         worker.request_finished.connect(self._request_finished)
-        worker.request_failed.connect(
-            lambda request_id, message: self._handle(ev.Failed(request_id, message))
-        )
+        worker.request_failed.connect(self._request_failed)
+        end = settings.on_change(self._setting_changed)
+        self.destroyed.connect(lambda: end())
 
     def set_engine(self, info: EngineInfo) -> None:
         """Take the thresholds of the model that answers from now on."""
@@ -127,6 +124,10 @@ class SuggestionController(QObject):
     def _take(self, event: ev.Event) -> bool:
         if not self.shown_text or self._editor.textCursor().hasSelection():
             return False
+        if not self._editor.caret_is_in_sight():
+            # What is shown is what is inserted: bring it into sight first.
+            self._editor.ensureCursorVisible()
+            return True
         self._handle(event)
         return True
 
@@ -138,20 +139,21 @@ class SuggestionController(QObject):
         return True
 
     def ask(self) -> None:
-        """Suggest something here and now, whatever the automatic rules say."""
+        """Offer suggestions here and now, whatever the automatic rules say."""
+        if self._editor.isReadOnly():
+            self.status_changed.emit(plain_words(Reason.READ_ONLY))
+            return
         self._handle(ev.Asked())
 
-    def cycle(self, direction: int) -> None:
+    def cycle(self, direction: int) -> bool:
         """Show the next (1) or the previous (-1) alternative."""
-        self._handle(ev.Cycled(direction))
+        if not self._editor.isReadOnly():
+            self._handle(ev.Cycled(direction))
+        return True
 
     def set_enabled(self, enabled: bool) -> None:
         """Turn automatic suggestions on or off, and remember it."""
-        if enabled == self.state.enabled:
-            return
         self._settings.set("completions.enabled", enabled)
-        self._handle(ev.Switched(enabled))
-        self.enabled_changed.emit(enabled)
 
     @property
     def shown_text(self) -> str:
@@ -161,13 +163,19 @@ class SuggestionController(QObject):
     # -- events in -------------------------------------------------------------------------
 
     def _key(self, event: QKeyEvent) -> bool:
-        pressed = QKeySequence(event.keyCombination())
-        if self.list_view.isVisible():
-            for keys, command in self._list_keys:
-                if pressed == keys:
-                    command()
-                    return True
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        pressed = QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key())))
+        if self.list_view.isVisible() and self._list_key(pressed):
+            return True
         return any(pressed == keys and command() for keys, command in self._keys)
+
+    def _list_key(self, pressed: QKeySequence) -> bool:
+        """A key while the list is open; a digit counts only if there is such a number."""
+        for number in range(min(9, self.list_view.count())):
+            if pressed == QKeySequence(Qt.Key(Qt.Key.Key_1 + number)):
+                self._handle(ev.Chosen(number))
+                return True
+        return any(pressed == keys and command() for keys, command in self._list_keys)
 
     def _changed(self, change: ev.Change) -> None:
         self._handle(ev.Changed(change))
@@ -190,6 +198,19 @@ class SuggestionController(QObject):
         self._handle(
             ev.Arrived(chunk.request_id, chunk.index, chunk.text, chunk.confidence, chunk.reason)
         )
+
+    def _request_failed(self, request_id: int, message: str) -> None:
+        self._handle(ev.Failed(request_id, message))
+
+    def _setting_changed(self, key: str) -> None:
+        """Chosen here, in another window or in the preferences: it holds in every window."""
+        if key == "completions.enabled":
+            enabled = self._settings.flag(key)
+            if enabled != self.state.enabled:
+                self._handle(ev.Switched(enabled))
+                self.enabled_changed.emit(enabled)
+        elif key == "completions.predict_ahead":
+            self.state = replace(self.state, predict_ahead=self._settings.flag(key))
 
     def _request_finished(self, result: RequestResult) -> None:
         self._handle(ev.Finished(result.request_id))
@@ -247,6 +268,8 @@ class SuggestionController(QObject):
         """Why no automatic suggestion belongs behind ``before`` at the caret's place."""
         if self._editor.isReadOnly():
             return Reason.READ_ONLY
+        if self._editor.paragraph_length() > LONGEST_PARAGRAPH:
+            return Reason.LONG_PARAGRAPH
         return silence_before_asking(before, self._editor.line_after_caret())
 
     def _send(self) -> None:

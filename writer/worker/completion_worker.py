@@ -47,8 +47,8 @@ class CompletionWorker(QThread):
     """A ``ChunkResult``."""
     request_finished = Signal(object)
     """A ``RequestResult``: nothing more comes for that request."""
-    request_failed = Signal(int, str)
-    """A request id and a sentence for the user."""
+    request_failed = Signal(object, str)
+    """A request id (larger than a C int) and a sentence for the user."""
     # From the thread to this object, which lives in the window's thread and keeps the frame rate:
     _chunk_made = Signal(object)
     _answered = Signal(object)
@@ -150,7 +150,8 @@ class CompletionWorker(QThread):
 
     def run(self) -> None:
         threading.current_thread().name = self.objectName()
-        self._load()
+        if not self._stopping:
+            self._load()
         while True:
             with self._changed:
                 while not (self._stopping or self._pending or self._switching or self._idle_prefix):

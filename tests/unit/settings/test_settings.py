@@ -87,11 +87,47 @@ def test_a_wrong_value_changes_nothing() -> None:
 
 
 def test_a_file_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
-    """The change holds for now, and the error says so."""
+    """The change holds for now, listeners hear of it, and the sentence says so."""
     blocker = tmp_path / "file"
     blocker.write_text("not a folder")
-    settings = Settings(None)
     settings = Settings(blocker / "settings.toml")
-    with pytest.raises(SettingsError, match="holds until Writer is closed"):
-        settings.set("completions.max_words", 4)
+    settings.notices.clear()
+    heard: list[str] = []
+    settings.on_change(heard.append)
+    settings.set("completions.max_words", 4)
     assert settings.integer("completions.max_words") == 4
+    assert heard == ["completions.max_words"]
+    assert "holds until Writer is closed" in settings.notices[0]
+
+
+def test_what_holds_for_this_run_only_is_not_saved(tmp_path: Path) -> None:
+    """``--model`` does not stick, whatever else is saved meanwhile; choosing it does."""
+    path = tmp_path / "settings.toml"
+    settings = Settings(path)
+    settings.override("completions.model", "/some/folder")
+    settings.set("editor.font_size_pt", 18)
+    assert settings.text("completions.model") == "/some/folder"
+    assert "model" not in path.read_text()
+    settings.set("completions.model", "other")
+    assert Settings(path).text("completions.model") == "other"
+
+
+def test_a_listener_can_leave() -> None:
+    """A closed window hears nothing any more."""
+    settings = Settings(None)
+    heard: list[str] = []
+    end = settings.on_change(heard.append)
+    end()
+    end()
+    settings.set("completions.max_words", 4)
+    assert heard == []
+
+
+@pytest.mark.parametrize("value", ["nan", "inf", "-inf"])
+def test_a_number_that_is_none_is_not_taken(tmp_path: Path, value: str) -> None:
+    """TOML knows nan and inf; no setting does."""
+    path = tmp_path / "settings.toml"
+    path.write_text(f"[completions]\ntemperature = {value}\n")
+    settings = Settings(path)
+    assert settings.real("completions.temperature") == 0.0
+    assert settings.notices
