@@ -7,33 +7,45 @@ the window has been painted.
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSocketNotifier, QTimer
+from PySide6.QtCore import QCoreApplication, QSocketNotifier, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from writer import __version__
-from writer.completion.protocol import Engine
+from writer.build_engine import build_engine
 from writer.completion.request import EngineInfo
+from writer.documents.keeping import Places
 from writer.errors import WriterError
 from writer.log import get_logger
 from writer.models.locate import find_model
 from writer.paths import Profile, resources_dir
 from writer.settings.store import Settings
 from writer.ui.main_window import MainWindow
+from writer.ui.recovering import Recovering
+from writer.ui.session_keeper import SessionKeeper
+from writer.ui.single_instance import SingleInstance
 from writer.ui.theme import load_bundled_fonts
 from writer.worker.completion_worker import CompletionWorker, EngineFactory
 
 log = get_logger(__name__)
 
 STOP_TIMEOUT_MS = 1500
+KEEP_TIMEOUT_S, LEAVE_TIMEOUT_MS = 0.8, 500
+"""After SIGTERM or at the end of the desktop's session: on the whole well under two seconds."""
+HAND_OVER_MS = 1500
+"""Another Writer has begun but does not answer yet: so long a start waits for it."""
+LEAVE_BOUND_S = 1.9
+"""When even that did not work, because a call does not come back, the process ends here."""
 
 
 class WriterApp:
@@ -43,61 +55,128 @@ class WriterApp:
         self._settings = settings
         self._profile = profile
         self._engine_info: EngineInfo | None = None
+        self._engine_problem = ""
+        self._stop_ms = STOP_TIMEOUT_MS
+        self.left_at_once = False
         self.windows: list[MainWindow] = []
+        places = Places(profile.state)
+        with suppress(OSError):  # what cannot be made is said when it is needed
+            places.prepare()
+        self.session = SessionKeeper(places, self.windows, self.open)
+        self.recovering = Recovering(self.open)
         load_bundled_fonts(resources_dir() / "fonts")
         self.worker = CompletionWorker(make_engine)
         self.worker.engine_ready.connect(self._remember_engine)
+        self.worker.engine_failed.connect(self._remember_problem)
+        settings.on_save_problem = self._say
         settings.on_change(self._setting_changed)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(lambda _scheme: self._apply_appearance())
 
     def start(self, files: Sequence[Path]) -> None:
-        """Open a window for every file (or an empty one), then start loading the model."""
+        """Open what was open and every file, or an empty window; then start loading the model."""
+        left_by_a_crash = self.session.restore()
         for path in files:
             self.open(path)
-        if not files:
+        if not self.windows:
             self.open()
+        if left_by_a_crash:
+            self.recovering.offer(left_by_a_crash, self.windows[-1])
         for notice in self._settings.notices:
-            self.windows[0].status.set_reason(notice)
+            self.windows[0].status.add_notice(notice)
         # The model is loaded after the first paint: the page is there before it is clever.
         QTimer.singleShot(0, self.worker.start)
 
     def open(self, path: Path | None = None) -> MainWindow:
-        """Show ``path`` in the window if that is blank, in a new window otherwise."""
-        window = next((w for w in self.windows if path and w.documents.is_blank), None)
+        """Show ``path``: where it is shown already, in a blank window, or in a new one."""
+        window = next((w for w in self.windows if path and w.documents.shows(path)), None)
+        shown = window is not None
+        if window is None:
+            window = next((w for w in self.windows if path and w.documents.is_blank), None)
         if window is None:
             window = self._new_window()
-        if path is not None:
+        if path is not None and not shown:
             if path.exists() or path.is_symlink():
                 window.documents.open(path)
             else:
                 window.documents.begin(path)
         window.show()
+        window.raise_()
         window.activateWindow()
         return window
+
+    def open_all(self, files: Sequence[Path]) -> None:
+        """A later start hands over its files; without any it asks for the window."""
+        for path in files:
+            self.open(path)
+        if not files and self.windows:
+            window = self.windows[-1]
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            window.raise_()
+            window.activateWindow()
+        elif not files:
+            self.open()
+
+    def open_copy(self, title: str, text: str) -> None:
+        """Show a text in a window of its own, as a document that was never saved."""
+        self.open().documents.begin_copy(title, text)
 
     def _new_window(self) -> MainWindow:
         window = MainWindow(self._settings, self.worker, self._profile.state, __version__)
         window.set_engine(self._engine_info)
+        if self._engine_info is None and self._engine_problem:
+            window.engine_failed(self._engine_problem)
         window.new_window_requested.connect(self.open)
         window.open_requested.connect(self.open)
         window.quit_requested.connect(self.quit)
-        window.closed.connect(self.windows.remove)
+        window.closed.connect(self._closed)
+        window.reopen_requested.connect(self.session.reopen)
+        window.documents.copy_requested.connect(self.open_copy)
+        self.session.notified.connect(window.status.set_reason)
+        self.session.follow(window)
         self.windows.append(window)
         return window
 
+    def _closed(self, window: MainWindow) -> None:
+        self.windows.remove(window)
+        self.session.window_closed(window)
+
     def quit(self) -> None:
         """Close every window; stops at the first one that has to stay."""
+        self.session.quitting()
         for window in list(self.windows):
             if not window.close():
+                self.session.stayed()
                 return
+
+    def leave_at_once(self) -> None:
+        """End without a question, whatever is open: unsaved text is kept for the next start."""
+        self._stop_ms = LEAVE_TIMEOUT_MS
+        self.left_at_once = True
+        if not self.session.keep_everything(KEEP_TIMEOUT_S):
+            log.error("not everything could be kept")
+        QCoreApplication.exit(0)
+
+    @property
+    def has_unsaved(self) -> bool:
+        """Whether windows are left that hold text which is in no file."""
+        return any(window.documents.is_modified for window in self.windows)
 
     def shut_down(self) -> bool:
         """Stop the worker; ``False`` when it is stuck in a call that cannot be interrupted."""
-        return self.worker.stop(STOP_TIMEOUT_MS)
+        self.session.stop()
+        return self.worker.stop(self._stop_ms)
 
     def _remember_engine(self, info: EngineInfo) -> None:
-        self._engine_info = info
+        self._engine_info, self._engine_problem = info, ""
+
+    def _remember_problem(self, sentence: str) -> None:
+        self._engine_problem = sentence
+
+    def _say(self, sentence: str) -> None:
+        """Something that concerns every window."""
+        for window in self.windows:
+            window.status.add_notice(sentence)
 
     def _setting_changed(self, key: str) -> None:
         if key.startswith(("editor.", "window.")):
@@ -110,14 +189,7 @@ class WriterApp:
 
 def chosen_engine(settings: Settings, profile: Profile) -> EngineFactory:
     """Makes the engine for the chosen model; called, and importing torch, in the worker."""
-
-    def make() -> Engine:
-        folder = find_model(settings.text("completions.model"), resources_dir(), profile)
-        from writer.engine.torch_engine import TorchEngine
-
-        return TorchEngine(folder)
-
-    return make
+    return lambda: build_engine(settings, profile, resources_dir())
 
 
 def display_problem() -> str | None:
@@ -143,11 +215,14 @@ def run(
     if problem is not None:
         raise WriterError(problem)
     with ExitStack() as stack:
+        throw_away = profile is None
         if profile is None:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="writer-profile-"))
             profile = Profile.under(Path(folder))
         profile.create()
         settings = Settings(profile.config / "settings.toml")
+        if throw_away:
+            settings.override("session.hot_exit", False)  # there is no next start
         if model is not None:
             settings.override("completions.model", model)
             find_model(model, resources_dir(), profile)
@@ -156,26 +231,46 @@ def run(
         QCoreApplication.setApplicationVersion(__version__)
         QGuiApplication.setDesktopFileName("writer")
         qt_app = QApplication(sys.argv[:1])
+        instance = SingleInstance(profile.state)
+        if instance.hand_over(files):
+            return 0
+        if not instance.listen() and instance.hand_over(files, patience_ms=HAND_OVER_MS):
+            return 0
         app = WriterApp(settings, profile, chosen_engine(settings, profile))
-        close_signals = _quit_on_signals(app.quit)
+        close_signals = _leave_on_signals(app.leave_at_once)
+        # The end of the desktop's session: keep everything, and never hold it up with a question.
+        qt_app.commitDataRequest.connect(lambda _manager: app.session.keep_everything(1.0))
+        instance.files_received.connect(app.open_all)
         app.start(files)
         code = qt_app.exec()
         close_signals()
-        stopped = app.shut_down()
+        instance.close()
+        stopped = app.shut_down() and not app.left_at_once
+        if throw_away and app.has_unsaved:
+            _rescue(profile)
     if not stopped:
-        # Everything of the user's is saved and closed. Importing torch cannot be interrupted,
-        # and waiting for it to end would keep the process for seconds after its window.
-        log.info("the worker is still loading; leaving without it")
+        # Everything of the user's is on the disk. Importing torch cannot be interrupted, and
+        # waiting for it to end would keep the process for seconds after its window.
+        log.info("leaving without waiting for anything")
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
     return code
 
 
-def _quit_on_signals(quit_app: Callable[[], None]) -> Callable[[], None]:
-    """Let Ctrl+C and SIGTERM close the windows. Qt's loop runs no Python by itself, so the
-    signal's number is written to a socket that the loop watches (Python's ``set_wakeup_fd``).
-    Returns the function that puts everything back."""
+def _rescue(profile: Profile) -> None:
+    """A throw-away profile that still holds unsaved text is not thrown away."""
+    kept = Path(tempfile.mkdtemp(prefix="writer-kept-"))
+    shutil.copytree(profile.state, kept / "state")
+    sys.stderr.write(f"Unsaved text was kept. To see it: writer --profile {kept}\n")
+
+
+def _leave_on_signals(leave: Callable[[], None]) -> Callable[[], None]:
+    """Let Ctrl+C and SIGTERM end Writer, in any case within two seconds.
+
+    Qt's loop runs no Python by itself, so the signal's number is written to a socket that the
+    loop watches (Python's ``set_wakeup_fd``). Returns the function that puts everything back.
+    """
     reader, writer = socket.socketpair()
     reader.setblocking(False)
     writer.setblocking(False)
@@ -188,7 +283,11 @@ def _quit_on_signals(quit_app: Callable[[], None]) -> Callable[[], None]:
             reader.recv(64)
         except BlockingIOError:
             return
-        quit_app()
+        # A call that does not come back (a dead network folder) must not keep the process.
+        bound = threading.Timer(LEAVE_BOUND_S, os._exit, (0,))
+        bound.name, bound.daemon = "leave-bound", True
+        bound.start()
+        leave()
 
     notifier.activated.connect(woken)
     previous = {

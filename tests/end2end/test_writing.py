@@ -59,6 +59,7 @@ def test_it_opens_completes_and_saves_a_document(
     shown = window.suggestions.shown_text
     QTest.keyClick(window.editor, Qt.Key.Key_Tab)
     assert window.documents.save()
+    assert window.documents.finish_saving()
     assert path.read_bytes() == b"Dear Sir,\r\n\r\nI have the honour" + shown.encode()
 
 

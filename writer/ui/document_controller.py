@@ -7,6 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from writer.documents.files import LoadedDocument, TextFormat, read_document
@@ -43,6 +44,8 @@ class DocumentController(QObject):
 
     document_changed = Signal()
     """Another file, another name, or another state of being modified."""
+    file_changed = Signal()
+    """Another file, or another name."""
     notified = Signal(str)
     """A sentence that deserves the status bar."""
     copy_requested = Signal(str, str)
@@ -97,6 +100,15 @@ class DocumentController(QObject):
         """A new document in which nothing was written: opening a file may take its place."""
         return self.path is None and not self.is_modified and self._editor.document().isEmpty()
 
+    @property
+    def may_write(self) -> bool:
+        """Whether the document can be changed here."""
+        return not self._editor.isReadOnly()
+
+    def shows(self, path: Path) -> bool:
+        """Whether this is the document of ``path``, by whatever name or link."""
+        return self.path is not None and self.path.resolve() == path.resolve()
+
     def text(self) -> str:
         """The document's text, exactly; ghost text is never part of it."""
         return whole_text(self._editor.document())
@@ -123,6 +135,7 @@ class DocumentController(QObject):
         self.path = path.absolute()
         notices = [self.tr("New file: it is made when you save."), *self._hold(self.path)]
         self.keeper.follow(self.path.resolve())
+        self.file_changed.emit()
         self.document_changed.emit()
         self.notified.emit(" ".join(notices))
 
@@ -152,6 +165,7 @@ class DocumentController(QObject):
         self._format, self._stamp = loaded.format, loaded.stamp
         self.keeper.follow(loaded.real_path, loaded.text, loaded.format, loaded.stamp.sha256)
         self._watch.watch(path, loaded.stamp)
+        self.file_changed.emit()
         self.document_changed.emit()
 
     def _hold(self, path: Path) -> list[str]:
@@ -226,6 +240,7 @@ class DocumentController(QObject):
         self._format, self._stamp = result.format, result.stamp
         self._editor.setReadOnly(False)
         self._watch.watch(path, result.stamp)
+        self.file_changed.emit()
         self.document_changed.emit()
         self.notified.emit(" ".join((self.tr("Saved."), *result.notices)))
 
@@ -320,6 +335,7 @@ class DocumentController(QObject):
 
     def may_close(self) -> bool:
         """Keep what is not saved, or ask about it; ``False`` when the window must stay."""
+        self.kept_journal = ""
         if not self._saver.finish(CLOSING_WAIT_S):
             self._questions.say(
                 self.tr(
@@ -342,6 +358,16 @@ class DocumentController(QObject):
         self.kept_journal = self.keeper.keep(timeout_s)
         return bool(self.kept_journal)
 
+    def show_place(self, place: OpenDocument) -> None:
+        """Put caret and page where they were; a text that became shorter is no problem."""
+        end = self._editor.document().characterCount() - 1
+        cursor = self._editor.textCursor()
+        cursor.setPosition(min(place.anchor, end))
+        cursor.setPosition(min(place.caret, end), QTextCursor.MoveMode.KeepAnchor)
+        self._editor.setTextCursor(cursor)
+        block = self._editor.document().findBlockByNumber(place.scroll)
+        self._editor.verticalScrollBar().setValue(max(0, block.firstLineNumber()))
+
     def remembered(self) -> OpenDocument:
         """This document for the session."""
         cursor = self._editor.textCursor()
@@ -356,7 +382,9 @@ class DocumentController(QObject):
     def close(self) -> None:
         """The window has closed: let the file and the threads go."""
         self._watch.watch(None, None)
-        if not self.kept_journal:
+        if self.kept_journal:
+            self.keeper.let_go()
+        else:
             self.keeper.give_up()
         self.keeper.stop(STOPPING_WAIT_S)
         self._disk.stop(STOPPING_WAIT_S)

@@ -111,20 +111,22 @@ class JournalKeeper(QObject):
         self._state = FlushState()
 
     def keep(self, timeout_s: float) -> str:
-        """Leave everything on the disk for the next start; the journal's name, "" if it failed.
-
-        After that it belongs to nobody; edits made later are not in it.
-        """
-        self._timer.stop()
+        """Force everything to the disk; the journal's name, "" if that failed or took too long."""
         failures: list[WriterError] = []
         self._background.submit(self.journal.sync, failed=failures.append)
         in_time = self._background.wait(timeout_s)
-        if not in_time or failures or self.journal.path is None:
-            self._look()
-            return ""
-        name = self.journal.path.name
+        path = self.journal.path
+        return path.name if in_time and not failures and path is not None else ""
+
+    def let_go(self) -> None:
+        """Leave the journal to the next start. Edits made later are in none."""
+        self._timer.stop()
         self._background.submit(self.journal.close)
-        return name if self._background.wait(timeout_s) else ""
+
+    @property
+    def is_written(self) -> bool:
+        """Whether every edit so far has been handed to the operating system."""
+        return self._state.unwritten_since_s is None and not self._writing
 
     @property
     def last_edit_s(self) -> float:

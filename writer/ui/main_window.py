@@ -31,6 +31,7 @@ class MainWindow(QMainWindow):
     new_window_requested = Signal()
     open_requested = Signal(object)
     """A ``Path`` to show in this window if it is blank, in another one if not."""
+    reopen_requested = Signal()
     quit_requested = Signal()
     closed = Signal(object)
     """The window itself, after it was closed."""
@@ -72,6 +73,9 @@ class MainWindow(QMainWindow):
         file = self._menu(self.tr("&File"))
         self._action(file, "new", self.tr("&New"), self.new_window_requested.emit, standard.New)
         self._action(file, "open", self.tr("&Open…"), self._choose_file, standard.Open)
+        self._action(
+            file, "reopen", self.tr("&Reopen Closed"), self.reopen_requested.emit, "Ctrl+Shift+T"
+        )
         file.addSeparator()
         self._action(file, "save", self.tr("&Save"), self.documents.save, standard.Save)
         self._action(file, "save_as", self.tr("Save &As…"), self.documents.save_as, "Ctrl+Shift+S")
