@@ -38,6 +38,9 @@ def main(argv: Sequence[str]) -> int:
         "decodes, and how long a key takes to be painted.",
     )
     parser.add_argument("--keys", type=int, default=200, help="keys to time (default 200)")
+    parser.add_argument(
+        "--seconds", type=float, default=4.0, help="how long the decoding is watched (default 4)"
+    )
     parser.add_argument("--words", type=int, default=1000, help="words in the document")
     add_model_argument(parser)
     parser.add_argument("--debug", action="store_true", help="log everything to standard error")
@@ -48,7 +51,7 @@ def main(argv: Sequence[str]) -> int:
     ):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory(prefix="writer-bench-") as folder:
-        _measure(Path(folder), args.model, args.keys, args.words)
+        _measure(Path(folder), args.model, args.keys, args.words, args.seconds)
     return 0
 
 
@@ -75,7 +78,7 @@ def _row(name: str, values_ms: Sequence[float]) -> str:
     )
 
 
-def _measure(folder: Path, model: str | None, keys: int, words: int) -> None:
+def _measure(folder: Path, model: str | None, keys: int, words: int, seconds: float) -> None:
     from PySide6.QtCore import QTimer
     from PySide6.QtGui import QTextCursor
     from PySide6.QtWidgets import QApplication
@@ -129,10 +132,10 @@ def _measure(folder: Path, model: str | None, keys: int, words: int) -> None:
     if failures or not ready:
         raise WriterError(failures[0] if failures else "The model did not load in a minute.")
     print(_row("timer late: torch and model load", loading))
-    print(_row("timer late: idle", collect(lambda: False, 2)))
+    print(_row("timer late: idle", collect(lambda: False, seconds / 2)))
     editor.setPlainText((WORDS * (words // 16 + 1)).strip().replace("sea", "sea.\n"))
     editor.moveCursor(QTextCursor.MoveOperation.End)
-    print(_row("timer late: decoding without end", _decoding(app, window, collect)))
+    print(_row("timer late: decoding without end", _decoding(app, window, collect, seconds)))
     timer.stop()
     for name, enabled in (("off", False), ("on", True)) * 2:
         window.suggestions.set_enabled(enabled)
@@ -153,8 +156,9 @@ def _decoding(
     app: WriterApp,
     window: MainWindow,
     collect: Callable[[Callable[[], bool], float], list[float]],
+    seconds: float,
 ) -> list[float]:
-    """Lateness while the engine decodes one long request after the other, for 4 seconds."""
+    """Lateness while the engine decodes one long request after the other."""
     from writer.completion.request import CompletionOptions, CompletionRequest, Trigger
 
     number = [10_000_000]
@@ -173,7 +177,7 @@ def _decoding(
 
     app.worker.request_finished.connect(next_request)
     next_request()
-    values = collect(lambda: False, 4)
+    values = collect(lambda: False, seconds)
     app.worker.request_finished.disconnect(next_request)
     return values
 

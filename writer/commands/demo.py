@@ -93,6 +93,9 @@ def main(argv: Sequence[str]) -> int:
     )
     parser.add_argument("--out", metavar="DIR", type=Path, default=Path("demo"))
     parser.add_argument("--appearance", choices=("light", "dark"), default="light")
+    parser.add_argument(
+        "--hurry", action="store_true", help="type without pauses; the picture's times stay"
+    )
     add_model_argument(parser)
     parser.add_argument("--debug", action="store_true", help="log everything to standard error")
     args = parser.parse_args(argv)
@@ -106,14 +109,18 @@ def main(argv: Sequence[str]) -> int:
     ):
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     with tempfile.TemporaryDirectory(prefix="writer-demo-") as folder:
-        film, taken = _play(args.out, Path(folder), args.model, args.appearance)
+        film, taken = _play(
+            args.out, Path(folder), args.model, args.appearance, 1 if args.hurry else KEY_MS
+        )
     gif = args.out / "demo.gif"
     film.save_gif(gif)
     print(f"{len(film.durations_ms)} frames and {gif}; {taken} suggestions were taken.")
     return 0
 
 
-def _play(out: Path, folder: Path, model: str | None, appearance: str) -> tuple[Film, int]:
+def _play(
+    out: Path, folder: Path, model: str | None, appearance: str, key_ms: int
+) -> tuple[Film, int]:
     """Play the story in a throw-away profile; the film and how many suggestions were taken."""
     from PySide6.QtGui import QTextCursor
     from PySide6.QtTest import QTest
@@ -165,12 +172,15 @@ def _play(out: Path, folder: Path, model: str | None, appearance: str) -> tuple[
                 text = text.lstrip(PUNCTUATION)
             for character in text:
                 QTest.keyClicks(editor, character)
-                wait_ms(KEY_MS)
+                wait_ms(key_ms)
                 film.add(window, KEY_MS)
             if command == "type":
                 continue
-            wait(lambda: bool(editor.ghost.text), PATIENCE_MS)
             wait(lambda: window.suggestions.state.pending is None, PATIENCE_MS)
+            if not editor.ghost.text:
+                # The model was not sure enough to speak by itself: ask it, as a writer would.
+                window.suggestions.ask()
+                wait(lambda: window.suggestions.state.pending is None, PATIENCE_MS)
             film.add(window, LOOK_MS)
             if command == "word":
                 taken += window.suggestions.accept_word()

@@ -1,0 +1,72 @@
+"""The commands that drive the real window by themselves, and the terminal's edges."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from writer.completion.context import BEFORE_LIMIT
+
+
+def run_writer(
+    *arguments: str, given: str | None = None, stdout: int | None = subprocess.PIPE
+) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, without a display."""
+    environment = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    environment["QT_QPA_PLATFORM"] = "offscreen"
+    return subprocess.run(
+        [sys.executable, "-m", "writer", *arguments],
+        input=given,
+        stdout=stdout,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        timeout=170,
+    )
+
+
+def test_the_demo_draws_itself(tmp_path: Path) -> None:
+    """Frames, the picture joined from them, and at least one suggestion taken."""
+    result = run_writer("demo", "--out", str(tmp_path / "demo"), "--hurry")
+    assert result.returncode == 0, result.stderr
+    frames = sorted((tmp_path / "demo").glob("frame-*.png"))
+    assert len(frames) > 50
+    assert frames[0].read_bytes() != frames[-1].read_bytes()
+    assert (tmp_path / "demo" / "demo.gif").read_bytes().startswith(b"GIF89a")
+    taken = int(result.stdout.split(";")[1].split()[0])
+    assert taken >= 1
+
+
+def test_the_window_measures_itself() -> None:
+    """A row for each figure, each from real values."""
+    result = run_writer("bench-ui", "--keys", "5", "--seconds", "0.5", "--words", "50")
+    assert result.returncode == 0, result.stderr
+    for row in ("torch and model load", "idle", "decoding", "letter, off", "letter, on"):
+        assert row in result.stdout
+
+
+def test_a_full_output_is_a_sentence() -> None:
+    """No traceback when what is printed cannot be written."""
+    full = os.open("/dev/full", os.O_WRONLY)
+    try:
+        result = run_writer("complete", "--temp-profile", "--max-words", "3", "Hello", stdout=full)
+    finally:
+        os.close(full)
+    assert result.returncode == 2
+    assert "cannot be written" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_long_text_gets_what_the_window_would_send() -> None:
+    """Beyond the window's limit, more text before makes no difference to the answer."""
+    text = "The rain fell on the roof and the old man sat at the fire. " * 1000
+    step = BEFORE_LIMIT // 4
+    lines = [
+        json.dumps({"id": extra, "prefix": text[: BEFORE_LIMIT + extra]}) for extra in (step, 2)
+    ]
+    result = run_writer("complete", "--jsonl", "--temp-profile", given="\n".join(lines) + "\n")
+    assert result.returncode == 0, result.stderr
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == [step, 2]
