@@ -16,6 +16,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -55,6 +56,8 @@ _MODULES = {
     How.WIDGET: ["tests.faults.typist", "--keys"],
     How.WINDOW: ["tests.faults.window_typist"],
 }
+#: Set by Ctrl+C or SIGTERM: what was done so far is reported.
+_stopping = threading.Event()
 
 
 @dataclass
@@ -131,6 +134,8 @@ def _lane(folder: Path, rounds: int, seed: int, how: How) -> Figures:
     path.write_bytes(_STARTS[seed % len(_STARTS)])
     text = in_file = read_document(path).text
     for _ in range(rounds):
+        if _stopping.is_set():
+            break
         life = _live(folder, random, how)
         figures.rounds += 1
         figures.moments[life.moment] += 1
@@ -215,6 +220,8 @@ def main() -> None:
     parser.add_argument("--how", choices=[how.value for how in How], default="window")
     parser.add_argument("--seed", type=int, default=0)
     arguments = parser.parse_args()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: _stopping.set())
     figures = run(
         arguments.rounds, lanes=arguments.lanes, how=How(arguments.how), seed=arguments.seed
     )

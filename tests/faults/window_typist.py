@@ -69,7 +69,7 @@ class WindowTypist:
             timer.start(int(1000 * self._random.uniform(least_s, most_s)))
 
         timer.timeout.connect(go)
-        timer.start(0)
+        timer.start(int(1000 * self._random.uniform(least_s, most_s)))
 
     def _changed(self, position: int, removed: int, added: int) -> None:
         document = self._window.editor.document()

@@ -14,6 +14,7 @@ The file is locked while its process lives, so the next start can tell a crash f
 from __future__ import annotations
 
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 from writer.documents.edits import Edit, merged
@@ -54,6 +55,7 @@ class Journal:
         self._filesystem = filesystem
         self._text: str | None = text  # None once it is on the disk: no need to hold it twice
         self._format, self._sha256 = text_format or TextFormat(), sha256
+        self._replaces = ""
         self._file = JournalFile(folder, filesystem)
         self._pending: list[Item] = []
         self._since_save: list[Edit] | None = None
@@ -66,24 +68,28 @@ class Journal:
         """The journal's file; None before anything was written."""
         return self._file.path
 
+    def replaces(self, recovered: Path) -> None:
+        """This journal begins with the text of ``recovered``, which is superfluous once it is on
+        the disk. Call it in the GUI thread before any other thread knows the journal.
+        """
+        self._replaces = recovered.name
+
     def begin(self, instead_of: Path | None = None) -> None:
         """Put the base on the disk now, though nothing was edited yet.
 
         For a text that is nowhere else: recovered, or from a file that went away. ``instead_of``
-        is the journal it was recovered from; from here on that one is superfluous. Raises as
-        ``sync``.
+        is as for :meth:`replaces`. Raises as ``sync``.
         """
         with self._long:
-            text, was_open = self._text, self._file.is_open
+            if instead_of is not None:
+                self._replaces = instead_of.name
             try:
-                if not was_open:
-                    self._create(continues=instead_of.name if instead_of else "")
-                    self._file.append([TakenOver()])
+                if not self._file.is_open:
+                    self._create()
+                elif self._replaces:
+                    self._file.append([TakenOver(self._replaces)])
                 self._file.sync()
             except OSError as error:
-                if not was_open:  # half of a takeover must not stand: the old one counts
-                    self._file.remove()
-                    self._text = text
                 raise self._problem(error) from error
 
     def append(self, edit: Edit) -> None:
@@ -166,8 +172,8 @@ class Journal:
                 since = list(self._since_save)
             try:
                 if since:
-                    fresh._create(continues=self._file.path.name if self._file.path else "")
-                    fresh._file.append([*since, TakenOver()])
+                    fresh._replaces = self._file.path.name if self._file.path else ""
+                    fresh._create(since)
                     fresh._file.sync()
             except OSError as error:
                 fresh._file.remove()
@@ -211,18 +217,25 @@ class Journal:
             if not self._file.is_open and self._file.path is not None:
                 self._file.open_again()
             elif not self._file.is_open:
-                self._create(continues="")
+                self._create()
             self._file.append(taken)
         except OSError as error:
             with self._short:
                 self._pending[:0] = taken
             raise self._problem(error) from error
 
-    def _create(self, continues: str) -> None:
+    def _create(self, edits: Sequence[Edit] = ()) -> None:
+        """The file with the base, ``edits``, and last the word that it replaces another one."""
         text = self._text or ""
-        document = str(self._document) if self._document else ""
-        form = dump_format(self._format, text)
-        self._file.create(Header(document, self._title, self._sha256, form, continues), text)
+        header = Header(
+            str(self._document) if self._document else "",
+            self._title,
+            self._sha256,
+            dump_format(self._format, text),
+            self._replaces,
+        )
+        last = [TakenOver(self._replaces)] if self._replaces else []
+        self._file.create(header, text, [*edits, *last])
         self._text = None
 
     def _problem(self, error: OSError) -> DocumentError:

@@ -30,8 +30,8 @@ class Header:
 
     ``document`` is the real path, or "" for a document never saved, which has only a ``title``.
     ``base_sha256`` is of the file's bytes ("" for a new document), ``text_format`` as
-    :func:`dump_format` makes it. ``continues`` names the journal that this one takes over from;
-    it has done so when a ``TAKEN_OVER`` record follows the edits made meanwhile.
+    :func:`dump_format` makes it. ``continues`` names the journal that this one is to replace; it
+    has done so when a ``TAKEN_OVER`` record with that name follows.
     """
 
     document: str
@@ -50,7 +50,9 @@ class Saving:
 
 @dataclass(frozen=True)
 class TakenOver:
-    """From here on this journal has all that the one it ``continues`` had."""
+    """From here on this journal has all that the one of this name had."""
+
+    name: str
 
 
 Item = Edit | Saving | TakenOver
@@ -74,17 +76,18 @@ class JournalFile:
         """Whether there is a file that can be appended to."""
         return self._fd >= 0
 
-    def create(self, header: Header, text: str) -> None:
-        """A new file with the text that edits will be made to; readable by the user only."""
+    def create(self, header: Header, text: str, first: Iterable[Item] = ()) -> None:
+        """A new file with the text that edits will be made to, readable by the user only."""
         path = self._folder / f"{secrets.token_hex(12)}{SUFFIX}"
         base = zlib.compress(text.encode("utf-8", "surrogatepass"), 1)
-        first, checksum = pack(HEADER, json.dumps(asdict(header)).encode(), 0)
-        second, checksum = pack(BASE, base, checksum)
+        head, checksum = pack(HEADER, json.dumps(asdict(header)).encode(), 0)
+        body, self._checksum = pack(BASE, base, checksum)
         fd = self._filesystem.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
         try_lock(fd)
         self.path, self._fd, self._good_end = path, fd, 0
         try:
-            self._write(MARK + first + second, checksum)
+            self._write(MARK + head + body, self._checksum)
+            self.append(first)
             self._filesystem.sync_folder(self._folder)
         except OSError:
             self.remove()
@@ -141,8 +144,8 @@ class JournalFile:
 
 def _record(item: Item, previous: int) -> tuple[bytes, int]:
     match item:
-        case TakenOver():
-            return pack(TAKEN_OVER, b"", previous)
+        case TakenOver(name):
+            return pack(TAKEN_OVER, name.encode(), previous)
         case Saving(sha256):
             return pack(SAVING, sha256.encode(), previous)
         case Edit(position, removed, added):

@@ -46,8 +46,8 @@ class JournalContent:
     """What a journal says.
 
     ``text`` and ``text_format`` are from before the ``edits``. ``saves`` are the digests of saves
-    made or attempted by its process; ``taken_over`` says that
-    it holds everything of the journal that it continues; ``lost_bytes`` at the end could not be
+    made or attempted by its process; ``taken_over`` names the
+    journals of which it has everything; ``lost_bytes`` at the end could not be
     used; ``trouble`` is a sentence about them, or "".
     """
 
@@ -58,7 +58,7 @@ class JournalContent:
     text_format: TextFormat
     edits: tuple[Edit, ...]
     saves: tuple[str, ...]
-    taken_over: bool
+    taken_over: tuple[str, ...]
     modified_s: float
     lost_bytes: int
     trouble: str
@@ -102,7 +102,7 @@ def parse_journal(path: Path, data: bytes, modified_s: float = 0.0) -> JournalCo
         return _without(path, Condition.USELESS, "It stops before anything was noted.")
     edits: list[Edit] = []
     saves: list[str] = []
-    taken_over = False
+    taken_over: list[str] = []
     condition = {Tail.COMPLETE: Condition.WHOLE, Tail.TORN: Condition.TORN}.get(
         found.tail, Condition.DAMAGED
     )
@@ -115,7 +115,7 @@ def parse_journal(path: Path, data: bytes, modified_s: float = 0.0) -> JournalCo
             elif kind == SAVING:
                 saves.append(body.decode())
             elif kind == TAKEN_OVER:
-                taken_over = True
+                taken_over.append(body.decode())
             # Other kinds belong to a later version; what they add is not needed to rebuild.
     except (ValueError, ArithmeticError):
         condition = Condition.DAMAGED
@@ -131,7 +131,7 @@ def parse_journal(path: Path, data: bytes, modified_s: float = 0.0) -> JournalCo
         text_format,
         tuple(edits),
         tuple(saves),
-        taken_over,
+        tuple(taken_over),
         modified_s,
         found.lost_bytes,
         trouble,
@@ -147,4 +147,4 @@ def list_journals(folder: Path) -> list[Path]:
 
 
 def _without(path: Path, condition: Condition, trouble: str) -> JournalContent:
-    return JournalContent(path, condition, None, "", TextFormat(), (), (), False, 0.0, 0, trouble)
+    return JournalContent(path, condition, None, "", TextFormat(), (), (), (), 0.0, 0, trouble)

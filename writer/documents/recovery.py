@@ -86,14 +86,29 @@ def find_recoverable(folder: Path, *, filesystem: FileSystem = REAL) -> list[Rec
 
 
 def _superseded(contents: list[JournalContent]) -> dict[Path, tuple[Path, ...]]:
-    """For journals that have all that another one has: the other."""
+    """For journals that have all that others have: those others, the oldest first.
+
+    In that order they are removed, so that a crash in between leaves no link of the chain alone.
+    """
     by_name = {one.path.name: one for one in contents if one.header is not None}
+    direct: dict[str, list[str]] = {}
+    for name, one in by_name.items():
+        for other in one.taken_over:
+            direct.setdefault(name, []).append(other)
+        intended = one.header.continues if one.header else ""
+        if intended and intended not in one.taken_over:  # it never got that far
+            direct.setdefault(intended, []).append(name)
     result: dict[Path, tuple[Path, ...]] = {}
-    for newer in by_name.values():
-        older = by_name.get(newer.header.continues) if newer.header else None
-        if older is not None:
-            keep, drop = (newer, older) if newer.taken_over else (older, newer)
-            result[keep.path] = (*result.get(keep.path, ()), drop.path)
+    for name, one in by_name.items():
+        chain: list[str] = []
+        to_do = list(direct.get(name, ()))
+        while to_do:
+            other = to_do.pop()
+            if other in by_name and other not in chain and other != name:
+                chain.append(other)
+                to_do += direct.get(other, ())
+        if chain:
+            result[one.path] = tuple(by_name[other].path for other in reversed(chain))
     return result
 
 

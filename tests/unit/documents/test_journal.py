@@ -316,5 +316,5 @@ def test_half_a_takeover_does_not_stand(tmp_path: Path, missing: int) -> None:
     journal.begin(instead_of=tmp_path / "old.journal")
     journal.close()
     content = read_journal(list_journals(tmp_path)[0])
-    assert content.taken_over
+    assert content.taken_over == ("old.journal",)
     assert content.text == "base text\n"

@@ -217,3 +217,45 @@ def test_a_crash_while_recovering(folder: Path, chapter: Path) -> None:
     assert (newer.text, newer.situation) == (found.text, Situation.FILE_AS_BEFORE)
     settle(newer)
     assert list_journals(folder) == []
+
+
+def test_a_crash_while_clearing_up(folder: Path, chapter: Path) -> None:
+    """A third crash, with a whole chain of journals, still offers the document once."""
+    _crashed(folder, chapter)
+    for _ in range(3):
+        (found,) = find_recoverable(folder)
+        assert found.on_disk
+        again = Journal(
+            folder,
+            chapter,
+            text=found.text,
+            text_format=found.format,
+            sha256=found.on_disk.stamp.sha256,
+        )
+        again.replaces(found.journal)
+        again.append(Edit(0, 0, "more "))
+        again.write()
+        again.close()
+    assert len(list_journals(folder)) == 4
+    (newest,) = find_recoverable(folder)
+    assert newest.text == "more more more café noir\n"
+    assert len(newest.superseded) == 3
+    for path in newest.superseded:  # oldest first: killed after each, it is still offered once
+        path.unlink()
+        assert [one.journal for one in find_recoverable(folder)] == [newest.journal]
+
+
+def test_a_takeover_that_comes_late(folder: Path, chapter: Path) -> None:
+    """A save may write the new journal first; the takeover is noted all the same."""
+    _crashed(folder, chapter)
+    (found,) = find_recoverable(folder)
+    assert found.on_disk
+    stamp = found.on_disk.stamp
+    again = Journal(folder, chapter, text=found.text, text_format=found.format, sha256=stamp.sha256)
+    again.append(Edit(0, 0, "more "))
+    again.write()
+    again.begin(instead_of=found.journal)
+    again.close()
+    (newer,) = find_recoverable(folder)
+    assert newer.superseded == (found.journal,)
+    assert newer.text == "more café noir\n"
