@@ -26,6 +26,7 @@ from pathlib import Path
 from random import Random
 
 from writer.documents.files import read_document
+from writer.documents.journal_reader import list_journals
 from writer.documents.recovery import Situation, find_recoverable
 
 _PARAGRAPH = "Il était une fois a paragraph that goes on for a while, as they do.\n"
@@ -152,7 +153,10 @@ def _lane(folder: Path, rounds: int, seed: int, how: How) -> Figures:
             in_file, text, recovered = _judge(path, folder / "journals", states, in_file)
         except AssertionError as error:
             figures.failures.append(f"killed {life.moment}: {error}")
-            break
+            for journal in list_journals(folder / "journals"):
+                journal.unlink()
+            text = in_file = read_document(path).text
+            continue
         figures.recovered += recovered
         kept = max(n for n, state in enumerate(states) if state == text)
         first_lost_ns = life.edits[kept][0] if kept < len(life.edits) else life.killed_ns
