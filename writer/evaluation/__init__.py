@@ -1,0 +1,1 @@
+"""How good suggestions are, measured: the scorecard, the baselines, perplexity. No Qt."""

@@ -1,0 +1,323 @@
+"""``writer eval``: how often suggestions are shown, how often they are right, what they save."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from writer import log
+from writer.commands.arguments import add_model_argument, add_profile_arguments
+from writer.completion.eagerness import Eagerness
+from writer.errors import WriterError
+from writer.models.locate import find_model
+from writer.paths import Profile, resources_dir
+from writer.settings.store import Settings
+
+if TYPE_CHECKING:
+    from writer.evaluation.judging import KnownWords
+    from writer.evaluation.run import Outcome, Plan
+    from writer.evaluation.texts import HeldText
+
+DESCRIPTION = """\
+Measure suggestions on text that the model has not seen: a folder of text files, or files.
+
+  writer eval heldout                          the scorecard
+  writer eval heldout --calibrate              choose the thresholds, and store them
+  writer eval heldout --ablation               what each part of the judgement is worth
+  writer eval heldout --baselines --corpus DIR --compare OLD_MODEL
+  writer eval --perplexity chapter.txt
+"""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command; bad input raises :class:`WriterError`."""
+    args = _parser().parse_args(argv)
+    log.configure(debug=args.debug)
+    profile = Profile.under(args.profile) if args.profile else Profile.default()
+    settings = Settings(None if args.temp_profile else profile.config / "settings.toml")
+    folder = find_model(args.model or settings.text("completions.model"), resources_dir(), profile)
+    if args.perplexity is not None:
+        return _perplexity(folder, args)
+    return _evaluate(folder, args)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="writer eval",
+        description=DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "paths", metavar="FILE_OR_DIR", nargs="*", type=Path, help="held-out text files"
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--calibrate",
+        action="store_true",
+        help="choose thresholds on half of the documents, report on the others, write "
+        "judgement.json into the model's folder",
+    )
+    what.add_argument(
+        "--ablation", action="store_true", help="run once with every part, and once without each"
+    )
+    what.add_argument(
+        "--baselines", action="store_true", help="compare with a word trigram and other models"
+    )
+    what.add_argument("--perplexity", metavar="FILE", type=Path, help="perplexity of one text file")
+    parser.add_argument(
+        "--positions", type=_count, default=2000, metavar="N", help="carets to try (default 2000)"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="which carets (default 0)")
+    parser.add_argument(
+        "--max-words", type=_count, default=8, metavar="N", help="longest suggestion (default 8)"
+    )
+    parser.add_argument(
+        "--eagerness",
+        choices=[e.value for e in Eagerness],
+        default=Eagerness.BALANCED.value,
+        help="whose threshold gates the suggestions (default balanced)",
+    )
+    parser.add_argument(
+        "--without",
+        metavar="PARTS",
+        default="",
+        help="parts of the judgement to switch off, with commas: healing,gate,echo,...",
+    )
+    parser.add_argument(
+        "--typed",
+        type=_from_zero,
+        default=5000,
+        metavar="N",
+        help="characters of each kind that the simulated typist types (default 5000; 0: none)",
+    )
+    parser.add_argument(
+        "--jobs", type=_count, metavar="N", help="processes (default: one for each processor)"
+    )
+    parser.add_argument("--json", metavar="FILE", type=Path, help="save all figures and cases")
+    parser.add_argument("--plot", metavar="PNG", type=Path, help="draw precision over coverage")
+    parser.add_argument(
+        "--jsonl-cases",
+        metavar="FILE",
+        type=Path,
+        help="judge these cases instead: a JSON object a line with prefix, targets, suffix",
+    )
+    parser.add_argument(
+        "--corpus", metavar="DIR", type=Path, help="training corpus: its words, and the trigram"
+    )
+    parser.add_argument(
+        "--trigram",
+        metavar="FILE",
+        type=Path,
+        help="keep the trigram in FILE, or use the one that is there",
+    )
+    parser.add_argument(
+        "--compare",
+        metavar="FOLDER",
+        action="append",
+        default=[],
+        type=Path,
+        help="another model for --baselines (may be given several times)",
+    )
+    parser.add_argument(
+        "--stride",
+        type=_count,
+        metavar="N",
+        help="tokens between windows for perplexity (default: half of the model's context)",
+    )
+    parser.add_argument(
+        "--scored",
+        type=_count,
+        default=20_000,
+        metavar="N",
+        help="characters of each document scored for bits per character (default 20000)",
+    )
+    add_model_argument(parser)
+    add_profile_arguments(parser)
+    return parser
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError("must be 1 or more")
+    return value
+
+
+def _from_zero(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError("must be 0 or more")
+    return value
+
+
+def parts_of(names: str) -> frozenset[str]:
+    """The parts of the judgement named with commas; raises :class:`WriterError`."""
+    from writer.engine.shaping import Features
+
+    known = {field.name for field in fields(Features)}
+    wanted = {name.strip() for name in names.split(",") if name.strip()}
+    if wanted - known:
+        raise WriterError(
+            f"There is no part called {', '.join(sorted(wanted - known))!r}. "
+            f"The parts are: {', '.join(sorted(known))}."
+        )
+    return frozenset(wanted)
+
+
+def _evaluate(folder: Path, args: argparse.Namespace) -> int:
+    from writer.evaluation.positions import read_cases
+    from writer.evaluation.run import Plan, carry_out
+    from writer.evaluation.texts import read_texts
+    from writer.evaluation.workers import EngineSpec, default_jobs
+
+    plan = Plan(
+        spec=EngineSpec(folder, parts_of(args.without)),
+        positions=args.positions,
+        seed=args.seed,
+        max_words=args.max_words,
+        eagerness=Eagerness(args.eagerness),
+        typed=args.typed,
+        jobs=args.jobs or default_jobs(),
+    )
+    if args.jsonl_cases is not None:
+        cases = read_cases(args.jsonl_cases)
+        texts = read_texts(args.paths) if args.paths else []
+        _show(carry_out(plan, texts, cases=cases, known=_known(texts, args)), args)
+        return 0
+    texts = read_texts(args.paths)
+    if args.calibrate:
+        return _calibrate(plan, texts, args)
+    if args.ablation:
+        return _ablation(plan, texts, args)
+    if args.baselines:
+        from writer.evaluation.baselines import compare
+
+        return compare(
+            plan,
+            texts,
+            corpus=args.corpus,
+            trigram=args.trigram,
+            others=args.compare,
+            scored=args.scored,
+            stride=args.stride,
+            save=args.json,
+        )
+    _show(carry_out(plan, texts, known=_known(texts, args)), args)
+    return 0
+
+
+def _known(texts: Sequence[HeldText], args: argparse.Namespace) -> KnownWords | None:
+    from writer.evaluation.judging import KnownWords, known_words
+
+    if not texts:
+        return None
+    found = known_words(text.text for text in texts)
+    if args.corpus is not None or args.trigram is not None:
+        from writer.evaluation.trigram_file import trigram_at
+
+        found |= trigram_at(args.trigram, args.corpus).words()
+    return KnownWords(found)
+
+
+def _show(outcome: Outcome, args: argparse.Namespace) -> None:
+    from writer.evaluation.report import scorecard_json, scorecard_text
+
+    print(scorecard_text(outcome))
+    if args.plot is not None:
+        _plot(outcome, args.plot)
+    if args.json is not None:
+        save_json(args.json, scorecard_json(outcome))
+
+
+def _plot(outcome: Outcome, path: Path) -> None:
+    from writer.evaluation.curve import draw, sweep
+    from writer.evaluation.run import folder_name
+    from writer.evaluation.texts import Kind
+
+    curves = {kind.value: sweep(outcome.of(kind=kind)) for kind in Kind if outcome.of(kind=kind)}
+    marks = {e.value.capitalize(): gate for e, gate in outcome.thresholds.items()}
+    name = folder_name(outcome.plan.spec.folder)
+    draw(curves, marks, path, f"Suggestions of the model '{name}' on held-out text")
+
+
+def _calibrate(plan: Plan, texts: Sequence[HeldText], args: argparse.Namespace) -> int:
+    from writer.evaluation import calibrate, scorecard
+    from writer.evaluation.positions import sample
+    from writer.evaluation.run import ask_everywhere, carry_out
+    from writer.evaluation.texts import halves
+
+    first, second = halves(texts)
+    if not second:
+        raise WriterError(
+            "Calibration needs at least two held-out documents of a kind: one half to choose "
+            "the thresholds on, the other to report on."
+        )
+    half = replace(plan, positions=-(-plan.positions // 2))
+    chosen_on = sample(first, half.positions, half.seed)
+    cases = scorecard.automatic(ask_everywhere(half, chosen_on, "positions to choose on"))
+    thresholds = calibrate.choose(cases)
+    outcome = carry_out(half, second, known=_known(texts, args), thresholds=thresholds)
+    held = {eagerness: outcome.rates(eagerness) for eagerness in Eagerness}
+    path = calibrate.write_judgement(
+        plan.spec.folder,
+        thresholds,
+        documents=[text.name for text in first],
+        positions=len(cases),
+        held=held,
+    )
+    print(f"Chosen on {len(cases)} positions in {len(first)} documents; written to {path}.")
+    print(f"The figures below are of the {len(second)} other documents.\n")
+    _show(outcome, args)
+    print()
+    for sentence, met in calibrate.verdicts(held):
+        print(f"{'met    ' if met else 'NOT MET'}  {sentence}")
+    return 0
+
+
+def _ablation(plan: Plan, texts: Sequence[HeldText], args: argparse.Namespace) -> int:
+    from writer.engine.shaping import Features
+    from writer.evaluation.report import ablation_table, scorecard_json
+    from writer.evaluation.run import carry_out
+
+    known = _known(texts, args)
+    runs = [frozenset[str](), *(frozenset({field.name}) for field in fields(Features))]
+    outcomes = []
+    for without in runs:
+        spec = replace(plan.spec, without=plan.spec.without | without)
+        outcomes.append(carry_out(replace(plan, spec=spec), texts, known=known))
+    print(ablation_table(outcomes))
+    if args.json is not None:
+        save_json(args.json, [scorecard_json(outcome) for outcome in outcomes])
+    return 0
+
+
+def _perplexity(folder: Path, args: argparse.Namespace) -> int:
+    from writer.evaluation.perplexity import Scorer
+
+    try:
+        text = args.perplexity.read_text(encoding="utf-8").strip("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WriterError(f"The text {args.perplexity} cannot be read ({error}).") from error
+    score = Scorer(folder, args.stride).score(text)
+    print(
+        f"{score.characters} characters, {score.words} words, {score.tokens} tokens\n"
+        f"perplexity per token {score.perplexity_per_token:.3f}\n"
+        f"perplexity per word  {score.perplexity_per_word:.3f}\n"
+        f"bits per character   {score.bits_per_character:.4f}"
+    )
+    if args.json is not None:
+        save_json(args.json, score.as_json())
+    return 0
+
+
+def save_json(path: Path, data: object) -> None:
+    """Write figures; raises :class:`WriterError` when that fails."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(data, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise WriterError(f"The figures could not be written to {path} ({error}).") from error
