@@ -242,6 +242,7 @@ def run(
         qt_app.commitDataRequest.connect(lambda _manager: app.session.keep_everything(1.0))
         instance.files_received.connect(app.open_all)
         app.start(files)
+        log.debug("the window is open")
         code = qt_app.exec()
         close_signals()
         instance.close()

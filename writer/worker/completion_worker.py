@@ -177,6 +177,7 @@ class CompletionWorker(QThread):
 
     def _load(self) -> bool:
         """Put a freshly made engine in the place of the old one; keeps the old if it fails."""
+        log.debug("loading the engine")
         self.engine_loading.emit()
         with self._changed:
             make_engine = self._make_engine
@@ -195,6 +196,7 @@ class CompletionWorker(QThread):
         self._engine = engine
         self._failures = 0
         self._load_error = ""
+        log.debug("the engine is ready")
         self.engine_ready.emit(info)
         return True
 
