@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QDialogButtonBox, QLabel, QWidget
 
 from writer.ui.diff_view import DiffView, stretches
+from writer.ui.quiet_dialog import QuietDialog
 
 
 class Choice(Enum):
@@ -18,13 +20,12 @@ class Choice(Enum):
     LATER = "later"
 
 
-class ChangedDialog(QDialog):
+class ChangedDialog(QuietDialog):
     """Shows what would be gained and lost; nothing happens until a button says so."""
 
     def __init__(self, sentence: str, mine: str, theirs: str, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("changed_dialog")
-        self.setWindowTitle(self.tr("Changed by another program"))
+        title = QCoreApplication.translate("ChangedDialog", "Changed by another program")
+        super().__init__("changed_dialog", title, parent)
         self.choice = Choice.LATER
         self.sentence = QLabel(sentence, self)
         self.sentence.setWordWrap(True)
@@ -51,13 +52,10 @@ class ChangedDialog(QDialog):
         later.setText(self.tr("Decide Later"))
         later.setDefault(True)
         buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(12)
-        layout.addWidget(self.sentence)
-        layout.addWidget(legend)
-        layout.addWidget(diff, 1)
-        layout.addWidget(buttons)
+        self.column.addWidget(self.sentence)
+        self.column.addWidget(legend)
+        self.column.addWidget(diff, 1)
+        self.column.addWidget(buttons)
         self.resize(720, 480)
         later.setFocus()
 

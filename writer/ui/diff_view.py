@@ -6,10 +6,12 @@ from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from writer.documents.diff import Kind, Stretch, count, diff_words, excerpt
+from writer.ui.theme import page_font
 
 LARGEST_CHARACTERS = 1_000_000
 """Texts that differ in more than this are not compared word by word (see ``stretches``)."""
 MOST_SHOWN = 200_000
+POINTS = 12
 
 
 class DiffView(QPlainTextEdit):
@@ -20,6 +22,10 @@ class DiffView(QPlainTextEdit):
         self.setObjectName("diff_view")
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
+        self.setFont(page_font("", POINTS))
+        self.document().setDocumentMargin(14)
+        if parent is not None:
+            self.setPalette(parent.palette())
         self.setAccessibleName(self.tr("Changes"))
 
     def show_changes(self, old: str, new: str) -> None:
@@ -35,7 +41,7 @@ class DiffView(QPlainTextEdit):
             return
         shown = 0
         cursor.beginEditBlock()
-        for stretch in excerpt(changes):
+        for stretch in excerpt(changes, around=200):
             cursor.insertText(stretch.text[:MOST_SHOWN], self._format(stretch.kind))
             shown += len(stretch.text)
             if shown > MOST_SHOWN:
@@ -47,9 +53,17 @@ class DiffView(QPlainTextEdit):
     def summary(self, changes: tuple[Stretch, ...]) -> str:
         """One line: how many words came and went."""
         counted = count(changes)
-        return self.tr("{added} words added, {removed} removed").format(
-            added=f"{counted.added:,}", removed=f"{counted.removed:,}"
+        added = (
+            self.tr("1 word added")
+            if counted.added == 1
+            else self.tr("{count} words added").format(count=f"{counted.added:,}")
         )
+        removed = (
+            self.tr("1 removed")
+            if counted.removed == 1
+            else self.tr("{count} removed").format(count=f"{counted.removed:,}")
+        )
+        return f"{added}, {removed}"
 
     def _format(self, kind: Kind) -> QTextCharFormat:
         palette = self.palette()

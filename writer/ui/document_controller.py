@@ -268,6 +268,10 @@ class DocumentController(QObject):
         self.keeper.take_over(found)
         self.document_changed.emit()
 
+    def restore(self, text: str) -> None:
+        """Make an earlier version the text, as an edit like any other."""
+        change_text(self._editor, text)
+
     # -- other programs ----------------------------------------------------------------------
 
     def _focus_changed(self, focused: bool) -> None:

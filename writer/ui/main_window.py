@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Qt, Signal
@@ -15,10 +16,12 @@ from writer.settings.schema import BY_KEY
 from writer.settings.store import Settings
 from writer.ui.document_controller import FILTER, DocumentController
 from writer.ui.editor_view import EditorView
+from writer.ui.exporter import Exporter, Format
 from writer.ui.sampling_panel import SamplingPanel
 from writer.ui.status_bar import WriterStatusBar
 from writer.ui.suggestion_controller import SuggestionController
 from writer.ui.theme import page_font, palette_of, theme_for
+from writer.ui.versions import Versions
 from writer.ui.word_counter import WordCounter
 from writer.worker.completion_worker import CompletionWorker
 
@@ -51,7 +54,11 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.editor)
         self.status = WriterStatusBar(self)
         self.setStatusBar(self.status)
-        self.documents = DocumentController(self.editor, self, Places(state), settings)
+        places = Places(state)
+        self.documents = DocumentController(self.editor, self, places, settings)
+        self.versions = Versions(self.documents, places, self)
+        face = page_font(settings.text("editor.font_family"), 11).family()
+        self.exporter = Exporter(self.documents, face, self)
         self.suggestions = SuggestionController(self.editor, worker, settings, self)
         self.sampling = SamplingPanel(settings, self)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.sampling)
@@ -79,6 +86,22 @@ class MainWindow(QMainWindow):
         file.addSeparator()
         self._action(file, "save", self.tr("&Save"), self.documents.save, standard.Save)
         self._action(file, "save_as", self.tr("Save &As…"), self.documents.save_as, "Ctrl+Shift+S")
+        self._action(file, "versions", self.tr("&Versions…"), self.versions.show, None)
+        export = file.addMenu(self.tr("&Export"))
+        for kind, text in {
+            Format.HTML: self.tr("&Web Page…"),
+            Format.EPUB: self.tr("&E-Book (EPUB)…"),
+            Format.DOCX: self.tr("W&ord Document…"),
+            Format.ODT: self.tr("OpenDocument &Text…"),
+            Format.PDF: self.tr("&PDF…"),
+        }.items():
+            self._action(
+                export,
+                f"export_{kind.name.lower()}",
+                text,
+                partial(self.exporter.export, kind),
+                None,
+            )
         file.addSeparator()
         self._action(file, "close", self.tr("&Close"), self.close, standard.Close)
         self._action(file, "quit", self.tr("&Quit"), self.quit_requested.emit, "Ctrl+Q")
@@ -353,5 +376,6 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         event.accept()
+        self.exporter.close()
         self.documents.close()
         self.closed.emit(self)

@@ -5,25 +5,22 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QPushButton,
-    QSplitter,
-    QVBoxLayout,
     QWidget,
 )
 
 from writer.documents.recovery import Recoverable, Situation
 from writer.ui.diff_view import DiffView, stretches
+from writer.ui.quiet_dialog import QuietDialog
 
 
-class RecoveryDialog(QDialog):
+class RecoveryDialog(QuietDialog):
     """Lists what can be recovered; each is decided about by itself, or later."""
 
     recover_chosen = Signal(object)
@@ -32,9 +29,8 @@ class RecoveryDialog(QDialog):
     """A ``Recoverable`` each."""
 
     def __init__(self, found: Sequence[Recoverable], parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setObjectName("recovery_dialog")
-        self.setWindowTitle(self.tr("Unsaved text was kept"))
+        title = QCoreApplication.translate("RecoveryDialog", "Unsaved text was kept")
+        super().__init__("recovery_dialog", title, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         intro = QLabel(
             self.tr(
@@ -44,28 +40,16 @@ class RecoveryDialog(QDialog):
             self,
         )
         intro.setWordWrap(True)
-        self.list = QListWidget(self)
-        self.list.setObjectName("recovery_list")
-        self.list.setAccessibleName(self.tr("Documents with unsaved text"))
-        for one in found:
-            item = QListWidgetItem(f"{name_of(one)}\n{_when(one.edited_s)}", self.list)
-            item.setData(Qt.ItemDataRole.UserRole, one)
+        self.column.addWidget(intro)
         self.about = QLabel(self)
         self.about.setObjectName("recovery_about")
         self.about.setWordWrap(True)
         self.diff = DiffView(self)
-        right = QWidget(self)
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        column.addWidget(self.about)
-        column.addWidget(self.diff, 1)
-        splitter = QSplitter(self)
-        splitter.setChildrenCollapsible(False)
-        splitter.addWidget(self.list)
-        splitter.addWidget(right)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([210, 550])
+        spoken = self.tr("Documents with unsaved text")
+        self.list = self.add_list_beside(self.about, self.diff, spoken)
+        for one in found:
+            item = QListWidgetItem(f"{name_of(one)}\n{_when(one.edited_s)}", self.list)
+            item.setData(Qt.ItemDataRole.UserRole, one)
         self.recover = QPushButton(self.tr("&Recover"), self)
         self.both = QPushButton(self.tr("Open &Both"), self)
         self.discard = QPushButton(self.tr("&Discard"), self)
@@ -80,12 +64,7 @@ class RecoveryDialog(QDialog):
         row.addWidget(later)
         row.addWidget(self.both)
         row.addWidget(self.recover)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(24, 20, 24, 16)
-        layout.setSpacing(14)
-        layout.addWidget(intro)
-        layout.addWidget(splitter, 1)
-        layout.addLayout(row)
+        self.column.addLayout(row)
         self.resize(820, 520)
         for button, signal in (
             (self.recover, self.recover_chosen),
