@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from writer.documents.journal_reader import list_journals
-from writer.ui import document_controller
+from writer.ui import outside_changes
 from writer.ui.changed_dialog import ChangedDialog
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def test_a_touched_document_is_asked_about_with_both_texts(
     modified: bool,
 ) -> None:
     """The dialog shows what differs; whatever is chosen, the other text can be had back."""
-    monkeypatch.setattr(document_controller, "TYPING_PAUSE_S", 0)
+    monkeypatch.setattr(outside_changes, "TYPING_PAUSE_S", 0)
     desk.type("mine ")
     answer = Answer(button)
     replace_file(path, "one two four")
@@ -122,7 +122,7 @@ def test_both_are_shown_side_by_side(
     desk: Desk, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Open Both asks for a window with theirs; ours stays as it is."""
-    monkeypatch.setattr(document_controller, "TYPING_PAUSE_S", 0)
+    monkeypatch.setattr(outside_changes, "TYPING_PAUSE_S", 0)
     copies: list[tuple[str, str]] = []
     desk.window.documents.copy_requested.connect(lambda *copy: copies.append(copy))
     desk.type("mine ")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,18 +13,18 @@ from writer.documents.files import LoadedDocument, TextFormat, read_document
 from writer.documents.keeping import Places
 from writer.documents.locks import FileLock, Owner, acquire
 from writer.documents.problems import NotTextError
-from writer.documents.recovery import Recoverable
+from writer.documents.recovery import Recoverable, Situation
 from writer.documents.saving import SaveResult
 from writer.documents.session import OpenDocument
-from writer.documents.stamp import Change, FileStamp, read_stamp
+from writer.documents.stamp import FileStamp, read_stamp
 from writer.errors import DocumentError
 from writer.settings.store import Settings
 from writer.ui.background import Background
-from writer.ui.changed_dialog import Choice
 from writer.ui.editor_text import change_text, whole_text
 from writer.ui.editor_view import EditorView
 from writer.ui.journal_keeper import JournalKeeper
-from writer.ui.outside_watch import OutsideWatch, Seen
+from writer.ui.outside_changes import OutsideChanges
+from writer.ui.outside_watch import OutsideWatch
 from writer.ui.questions import Leaving, Questions
 from writer.ui.saver import Saver, SaveRequest
 
@@ -35,8 +34,6 @@ CLOSING_WAIT_S = 10.0
 """So long a window that closes waits for its save; then it says so and stays."""
 KEEPING_WAIT_S = 2.0
 STOPPING_WAIT_S = 0.5
-TYPING_PAUSE_S = 1.5
-"""No dialog comes up in the middle of a sentence."""
 
 
 class DocumentController(QObject):
@@ -78,10 +75,10 @@ class DocumentController(QObject):
         self._saver.saved.connect(self._saved)
         self._saver.failed.connect(self._not_saved)
         self._saver.settled.connect(self._settled)
-        self._saver.theirs_chosen.connect(self._take_theirs)
-        self._saver.both_chosen.connect(self._show_beside)
+        self._saver.theirs_chosen.connect(self.take_theirs)
+        self._saver.both_chosen.connect(self.show_beside)
         self._watch = OutsideWatch(self._disk, self)
-        self._watch.changed.connect(self._changed_outside)
+        self._outside = OutsideChanges(self, self._watch, self._questions)
         editor.document().modificationChanged.connect(lambda _: self.document_changed.emit())
         editor.focus_changed.connect(self._focus_changed)
 
@@ -94,6 +91,11 @@ class DocumentController(QObject):
     def is_modified(self) -> bool:
         """Whether there is anything that is not in the file yet."""
         return self._editor.document().isModified() or self._saver.is_saving
+
+    @property
+    def is_saving(self) -> bool:
+        """Whether a save is under way."""
+        return self._saver.is_saving
 
     @property
     def is_blank(self) -> bool:
@@ -267,6 +269,10 @@ class DocumentController(QObject):
         self.keeper.follow(real, found.text, found.format, stamp, title=found.title)
         self.keeper.take_over(found)
         self.document_changed.emit()
+        if found.situation is Situation.FILE_MISSING:
+            self.notified.emit(
+                self.tr("“{name}” was deleted or moved. Your text is here.").format(name=self.name)
+            )
 
     def restore(self, text: str) -> None:
         """Make an earlier version the text, as an edit like any other."""
@@ -284,54 +290,26 @@ class DocumentController(QObject):
                 self.notified.emit(self.tr("The other window has closed this file: write on."))
         self._watch.look()
 
-    def _changed_outside(self, seen: Seen) -> None:
-        if self._saver.is_saving:
-            return  # the save compares by itself
-        if seen.theirs is None:
-            self._gone(seen.change)
-        elif not self.is_modified:
-            self._take_theirs(seen.theirs)
-            self.notified.emit(
-                self.tr("“{name}” was changed by another program; this is how it is now.").format(
-                    name=self.name
-                )
-            )
-        elif time.monotonic() - self.keeper.last_edit_s < TYPING_PAUSE_S:
-            self._watch.look_later()
-        else:
-            self._ask_about(seen.theirs)
-
-    def _gone(self, change: Change) -> None:
-        if change is Change.DELETED:
-            self._stamp = None
-            self._watch.watch(None, None)
-            self._editor.document().setModified(True)
-            self.keeper.begin()
-            sentence = self.tr(
-                "“{name}” was deleted or moved. Your text is here; saving makes the file again."
-            )
-        else:
-            sentence = self.tr("“{name}” cannot be read any more. Your text is here.")
-        self.notified.emit(sentence.format(name=self.name))
-
-    def _ask_about(self, theirs: LoadedDocument) -> None:
-        sentence = self.tr("“{name}” was changed by another program, and you have changed it here.")
-        choice = self._questions.changed(sentence.format(name=self.name), self.text(), theirs.text)
-        if choice is Choice.MINE:
-            self._stamp = theirs.stamp
-            self._watch.watch(self.path, theirs.stamp)
-        elif choice is Choice.THEIRS:
-            self._take_theirs(theirs)
-        elif choice is Choice.BOTH:
-            self._show_beside(theirs)
-
-    def _take_theirs(self, theirs: LoadedDocument) -> None:
+    def take_theirs(self, theirs: LoadedDocument) -> None:
+        """Show what is in the file now, as an edit that undo takes back."""
         with self.keeper.paused():
             change_text(self._editor, theirs.text)
             self._editor.document().setModified(False)
         self._now_is(self.path or theirs.path, theirs)
 
-    def _show_beside(self, theirs: LoadedDocument) -> None:
+    def expect(self, stamp: FileStamp | None) -> None:
+        """The user has seen the file as it is now, and the text here may replace it."""
+        self._stamp = stamp
+        self._watch.watch(self.path if stamp else None, stamp)
+
+    def file_is_gone(self) -> None:
+        """The text here is the only one left: it is unsaved, and into the journal with it."""
+        self.expect(None)
+        self._editor.document().setModified(True)
+        self.keeper.begin()
+
+    def show_beside(self, theirs: LoadedDocument) -> None:
+        """Show the file in a window of its own, as a document without a name."""
         title = self.tr("{name} (on disk)").format(name=theirs.path.name)
         self.copy_requested.emit(title, theirs.text)
 

@@ -93,9 +93,10 @@ class JournalKeeper(QObject):
     def take_over(self, recovered: Recoverable) -> None:
         """The journal begins with a recovered text; once it is on the disk, the old one goes."""
         journal = self.journal
+        journal.replaces(recovered.journal)
 
         def work() -> None:
-            journal.begin(instead_of=recovered.journal)
+            journal.begin()
             settle(recovered)
 
         self._background.submit(work, failed=self._failed)
