@@ -23,6 +23,8 @@ def save(path: Path, state: dict[str, Any]) -> None:
         stream.flush()
         os.fsync(stream.fileno())
     os.replace(temporary, path)
+    if os.name != "posix":  # elsewhere a folder cannot be opened to be flushed
+        return
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -53,6 +53,8 @@ def has_bfloat16(device: torch.device) -> bool:
     """Whether matrix products in bfloat16 run in hardware."""
     if device.type == "cuda":
         return bool(torch.cuda.is_bf16_supported())
+    if device.type != "cpu" or not torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]
+        return False
     return bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
+from writer.errors import WriterError
 from writer.training.export import export
 from writer.training.heldout import Heldout
 from writer.training.loop import Progress, Reporter, TrainConfig, Trainer
@@ -54,7 +55,9 @@ class Silence:
 
 def carry_out(job: Job, processes: int) -> None:
     """Prepare the data, train, and leave curve, figures and model in ``job.out``."""
-    choose_machine(job.device)
+    machine = choose_machine(job.device)
+    if processes > 1 and machine.device.type != "cpu":
+        raise WriterError("--processes is for CPUs. Leave it out, or choose --device cpu.")
     prepare(job.corpus, job.data, DataConfig(job.vocab_size), say, job.preset.context)
     run_team(processes, partial(train, job))
 
