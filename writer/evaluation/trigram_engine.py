@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from math import exp, log
 from pathlib import Path
 
+import numpy as np
+
 from writer.completion.reasons import Reason
 from writer.completion.request import CancelToken, Chunk, CompletionRequest, EngineInfo, Trigger
 from writer.engine.shaping import Features, Shaper
@@ -81,7 +83,7 @@ class TrigramEngine:
                 here[at - low] += share
             else:
                 extra.append((share + (1 - cache.weight) * unlisted * trigram.spelled(unit), unit))
-        best = here.argsort()[::-1][:count]
+        best = np.argpartition(-here, count)[:count] if len(here) > count else range(len(here))
         found = [(float(here[i]), words[low + int(i)]) for i in best] + extra
         found.sort(key=lambda pair: (-pair[0], pair[1]))
         return Candidates(found[:count], max(mass, 1e-30))
