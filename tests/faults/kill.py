@@ -111,11 +111,14 @@ def _live(folder: Path, random: Random, how: How) -> _Life:
     child.send_signal(signal.SIGKILL)
     rest, complaint = child.communicate()
     lines = (output + rest).decode().split("\n")[:-1]
+    spoken = [line for line in lines if line.startswith(("E ", "A "))]
+    # An edit that the journal heard of counts, though the end came before it was told as made.
+    told = [line for line in spoken if line.startswith("E ")]
+    told += [line for line in spoken[-1:] if line.startswith("A ")]
     edits = []
-    for line in lines:
-        if line.startswith("E "):
-            _, at, position, removed, added = line.split(" ", 4)
-            edits.append((int(at), int(position), int(removed), json.loads(added)))
+    for line in told:
+        _, at, position, removed, added = line.split(" ", 4)
+        edits.append((int(at), int(position), int(removed), json.loads(added)))
     opened = next((line[2:] for line in lines if line.startswith("O ")), "")
     complaint_text = "".join(
         line
@@ -174,7 +177,10 @@ def _judge(path: Path, journals: Path, states: list[str], in_file: str) -> tuple
     offered = [one for one in found if one.situation is Situation.FILE_AS_BEFORE]
     assert len(offered) <= 1, "two journals offer one document"
     shown = offered[0].text if offered else on_disk
-    assert shown in states, "what is shown is older than what was there before"
+    assert shown in states, (
+        f"what is shown ({len(shown)} characters, {'recovered' if offered else 'from the file'}) "
+        f"is not what was there before ({len(states[0])}) nor after ({len(states[-1])})"
+    )
     return on_disk, shown, bool(offered)
 
 

@@ -1,7 +1,7 @@
 """The real window, typed in by key events, until somebody kills it.
 
-``python -m tests.faults.window_typist FOLDER SEED`` says what it does as ``typist`` does. The
-window, its journal, its saves and its recovery are those of the application; only the model is
+``python -m tests.faults.window_typist FOLDER SEED`` says what it does as ``typist`` does, and
+``A`` before the journal hears of an edit. The window, its journal, its saves and its recovery are those of the application; only the model is
 left out, and the question whether to recover is answered with yes.
 """
 
@@ -24,6 +24,7 @@ from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from tests.faults.typist import say
+from writer.documents.edits import Edit
 from writer.documents.files import text_from_editor
 from writer.documents.journal import Journal
 from writer.documents.recovery import Situation, find_recoverable, settle
@@ -77,8 +78,7 @@ class WindowTypist:
         cursor.setPosition(position)
         end = min(position + added, document.characterCount() - 1)
         cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        text = json.dumps(text_from_editor(cursor.selectedText()))
-        say(f"E {time.monotonic_ns()} {position} {removed} {text}")
+        _tell("E", Edit(position, removed, text_from_editor(cursor.selectedText())))
 
     def _press(self) -> None:
         editor, random = self._window.editor, self._random
@@ -106,6 +106,21 @@ class WindowTypist:
         self._window.documents.save()
 
 
+def _tell(letter: str, edit: Edit) -> None:
+    added = json.dumps(edit.added)
+    say(f"{letter} {time.monotonic_ns()} {edit.position} {edit.removed} {added}")
+
+
+def _told(append: Callable[[Journal, Edit], None]) -> Callable[[Journal, Edit], None]:
+    """Append, after saying so: the window's own listener comes before ours, and so may the end."""
+
+    def announced(journal: Journal, edit: Edit) -> None:
+        _tell("A", edit)
+        append(journal, edit)
+
+    return announced
+
+
 def _loud(step: Callable[[Journal], None]) -> Callable[[Journal], None]:
     """The same step of the journal, announced."""
 
@@ -123,6 +138,7 @@ def main() -> None:
     parser.add_argument("seed", type=int)
     arguments = parser.parse_args()
     Journal.write, Journal.sync = _loud(Journal.write), _loud(Journal.sync)  # type: ignore[method-assign]
+    Journal.append = _told(Journal.append)  # type: ignore[method-assign]
     application = QApplication([])
     typist = WindowTypist(arguments.folder, Random(arguments.seed))
     application.exec()
