@@ -1,8 +1,9 @@
 """The real window, typed in by key events, until somebody kills it.
 
-``python -m tests.faults.window_typist FOLDER SEED`` says what it does as ``typist`` does, and
-``A`` before the journal hears of an edit. The window, its journal, its saves and its recovery are those of the application; only the model is
-left out, and the question whether to recover is answered with yes.
+``python -m tests.faults.window_typist FOLDER SEED`` says what it does as ``typist`` does, and ``A``
+before the journal hears of an edit. The window, its journal, its saves and its recovery are those
+of the application; only the model is left out, and the question whether to recover is answered
+with yes.
 """
 
 from __future__ import annotations
