@@ -40,7 +40,7 @@ from writer.worker.completion_worker import CompletionWorker, EngineFactory
 log = get_logger(__name__)
 
 STOP_TIMEOUT_MS = 1500
-KEEP_TIMEOUT_S, LEAVE_TIMEOUT_MS = 0.8, 500
+KEEP_TIMEOUT_S, LEAVE_TIMEOUT_MS = 1.0, 50
 """After SIGTERM or at the end of the desktop's session: on the whole well under two seconds."""
 HAND_OVER_MS = 1500
 """Another Writer has begun but does not answer yet: so long a start waits for it."""

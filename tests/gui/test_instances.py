@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 from PySide6.QtCore import QProcess
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from writer.documents.locks import FileLock, acquire
@@ -97,6 +98,54 @@ def test_closing_and_opening_another_file_let_the_lock_go(
     got = acquire(tmp_path / "state" / "locks", document)
     assert isinstance(got, FileLock)
     got.release()
+
+
+def test_save_as_takes_the_lock_along_and_only_when_it_worked(
+    desk: Desk,
+    tmp_path: Path,
+    document: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A document is locked under the name it has, whatever was tried in between."""
+    said: list[str] = []
+    monkeypatch.setattr("writer.ui.questions.Questions.say", lambda _self, s: said.append(s))
+    locks = tmp_path / "state" / "locks"
+
+    def is_held(path: Path) -> bool:
+        got = acquire(locks, path)
+        if isinstance(got, FileLock):
+            got.release()
+        return not isinstance(got, FileLock)
+
+    def save_as(target: Path) -> None:
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+        desk.trigger("save_as")
+
+    missing, other = tmp_path / "missing" / "b.md", tmp_path / "b.md"
+    desk.window.documents.open(document)
+    save_as(missing)
+    desk.until(lambda: bool(said))
+    assert (is_held(document), is_held(missing)) == (True, False)
+    save_as(other)
+    desk.until(lambda: desk.window.documents.path == other)
+    assert (is_held(document), is_held(other)) == (False, True)
+
+
+def test_save_as_over_a_file_that_is_open_elsewhere_is_refused(
+    desk: Desk,
+    document: Path,
+    holder: subprocess.Popen[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Who has it is said, and nothing is written."""
+    said: list[str] = []
+    monkeypatch.setattr("writer.ui.questions.Questions.say", lambda _self, s: said.append(s))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(document), ""))
+    desk.type("mine")
+    desk.trigger("save")
+    assert str(holder.pid) in said[0]
+    assert document.read_text() == "one"
+    assert desk.window.documents.is_modified
 
 
 @pytest.fixture

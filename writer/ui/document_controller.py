@@ -64,6 +64,8 @@ class DocumentController(QObject):
         self._format = TextFormat()
         self._stamp: FileStamp | None = None
         self._lock: FileLock | None = None
+        self._coming_lock: FileLock | None = None
+        """Of the name that is being saved under; it is ours when that has worked."""
         self._holder: Owner | None = None
         self.kept_journal = ""
         """The name of the journal that holds the unsaved text, after the window was closed."""
@@ -211,7 +213,7 @@ class DocumentController(QObject):
         if not chosen or self._saver.is_saving:
             return False
         path = Path(chosen)
-        if path != self.path or self._holder is not None:
+        if not self.shows(path) or self._holder is not None:
             try:
                 other = acquire(self._places.locks, path)
             except OSError:
@@ -222,12 +224,12 @@ class DocumentController(QObject):
                     + self.tr("Nothing was overwritten; choose another name.")
                 )
                 return False
-            self._let_go()
-            self._lock = other
+            self._coming_lock = other
         try:
             # The file dialog has asked about replacing: take what is there now as expected.
             stamp = read_stamp(path) if path.exists() else None
         except (DocumentError, OSError) as error:
+            self._not_saved()
             self._questions.say(str(error))
             return False
         self._saver.save(SaveRequest(path, self._format, stamp))
@@ -238,6 +240,9 @@ class DocumentController(QObject):
         return self._saver.finish(timeout_s) and not self._editor.document().isModified()
 
     def _saved(self, path: Path, result: SaveResult) -> None:
+        if self._coming_lock is not None or not self.shows(path):
+            self._let_go()
+            self._lock, self._coming_lock = self._coming_lock, None
         self.path = path
         self._format, self._stamp = result.format, result.stamp
         self._editor.setReadOnly(False)
@@ -248,6 +253,9 @@ class DocumentController(QObject):
 
     def _not_saved(self) -> None:
         self._save_again = False
+        if self._coming_lock is not None:
+            self._coming_lock.release()
+            self._coming_lock = None
 
     def _settled(self) -> None:
         self.document_changed.emit()

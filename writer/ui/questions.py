@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from writer.ui.changed_dialog import ChangedDialog, Choice
@@ -27,7 +28,7 @@ class Questions(QObject):
 
     def say(self, sentence: str) -> None:
         """Something that must not be overlooked."""
-        box = QMessageBox(self._window)
+        box = self._box()
         box.setObjectName("problem_dialog")
         box.setIcon(QMessageBox.Icon.Warning)
         box.setText(sentence)
@@ -35,7 +36,7 @@ class Questions(QObject):
 
     def confirm(self, sentence: str, yes: str) -> bool:
         """A step that changes something on the disk; Cancel is the default."""
-        box = QMessageBox(self._window)
+        box = self._box()
         box.setObjectName("confirm_dialog")
         box.setIcon(QMessageBox.Icon.Warning)
         box.setText(sentence)
@@ -48,7 +49,7 @@ class Questions(QObject):
     def leaving(self, name: str) -> Leaving:
         """Before unsaved changes would be gone."""
         button = QMessageBox.StandardButton
-        box = QMessageBox(self._window)
+        box = self._box()
         box.setObjectName("unsaved_dialog")
         box.setIcon(QMessageBox.Icon.Question)
         box.setText(self.tr("Save the changes to “{name}”?").format(name=name))
@@ -65,3 +66,21 @@ class Questions(QObject):
         dialog = ChangedDialog(sentence, mine, theirs, self._window)
         dialog.exec()
         return dialog.choice
+
+    def _box(self) -> QMessageBox:
+        return PlainBox(self._window)
+
+
+class PlainBox(QMessageBox):
+    """A message in the colours of its window; its sentences are never taken for HTML."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self.setTextFormat(Qt.TextFormat.PlainText)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        # The window's style sheet keeps its palette from reaching the widgets of a dialog.
+        for widget in (self, *self.findChildren(QWidget)):
+            widget.setPalette(self._window.palette())
+        super().showEvent(event)
