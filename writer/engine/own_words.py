@@ -7,7 +7,7 @@ one made of the places in the document where the last tokens occurred before,
 
 where ``n`` is the longest match of the last tokens (at most ``LONGEST``) and ``c_n(t)`` counts
 what followed it, later places more. This is the cache model of Kuhn and De Mori (1990) on
-suffix matches; the weights are set on held-out text (docs/evaluation.md).
+suffix matches; ``python -m writer.evaluation.own_words_fit`` fits the weights to held-out text.
 
 It stands between the decode loop and the model as a ``Session`` of its own, so that healing,
 the gate and alternatives all see the mixed probabilities.
