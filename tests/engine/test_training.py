@@ -23,6 +23,7 @@ from writer.training.loop import TrainConfig, Trainer
 from writer.training.loss import LinearCrossEntropy, softmax_slice
 from writer.training.machine import Machine
 from writer.training.model import GPT2, ModelConfig
+from writer.training.optimizer import OptimizerConfig
 from writer.training.report import draw_curve
 from writer.training.score import score
 from writer.training.stream import DataConfig, Prepared, prepare
@@ -197,6 +198,7 @@ def test_a_branch_goes_on_from_another_runs_checkpoint(prepared: Prepared, tmp_p
         branch_from=tmp_path / "plateau" / checkpoint.NAME,
     )
     assert curve(branch) == curve(plateau)
+    assert branch.optimizers[0].param_groups[0]["peak_lr"] == OptimizerConfig.matrix_lr
     assert (branch.progress.cooldown_start, branch.progress.last_step) == (9, 12)
     branch.run(Silent())
     assert len(curve(branch)) == 12

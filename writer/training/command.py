@@ -81,6 +81,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="muon",
         help="for the matrices; the rest is always AdamW (default: muon)",
     )
+    parser.add_argument(
+        "--whole-every",
+        type=int,
+        metavar="N",
+        help="use whole sequences at every n-th update, short ones at the others (default: 8)",
+    )
     parser.add_argument("--vocabulary", type=int, metavar="N", help="tokens in the vocabulary")
     parser.add_argument(
         "--checkpoint-steps",
@@ -119,6 +125,7 @@ def run(args: argparse.Namespace) -> int:
         optimizer=args.optimizer,
         matrix_lr=args.matrix_lr,
         adam_lr=args.adam_lr,
+        whole_every=args.whole_every,
         checkpoint_steps=args.checkpoint_steps,
     )
     try:
@@ -136,6 +143,8 @@ def _check(args: argparse.Namespace) -> None:
         raise WriterError("--minutes must be more than zero.")
     if args.steps is not None and args.steps < 1:
         raise WriterError("--steps must be at least 1.")
+    if args.whole_every is not None and args.whole_every < 1:
+        raise WriterError("--whole-every must be at least 1.")
     if args.processes < 1:
         raise WriterError("--processes must be at least 1.")
     if not 0 <= args.cooldown < 1:

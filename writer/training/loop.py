@@ -17,7 +17,13 @@ from writer.training.heldout import Heldout
 from writer.training.loss import LinearCrossEntropy, softmax_slice
 from writer.training.machine import Machine, keep_freed_memory
 from writer.training.model import GPT2, ModelConfig
-from writer.training.optimizer import OptimizerConfig, make_optimizers, rate_factor, set_rates
+from writer.training.optimizer import (
+    OptimizerConfig,
+    make_optimizers,
+    rate_factor,
+    set_peaks,
+    set_rates,
+)
 from writer.training.stream import Batches, Prepared
 from writer.training.team import Team
 
@@ -94,7 +100,8 @@ class Trainer:
         """Resume ``folder`` if it has a checkpoint; else start anew, or from ``branch_from``.
 
         A branch takes weights, optimizer state, step and curve of another run's checkpoint and
-        follows its own schedule from there: so a cool-down is made from a run that goes on.
+        follows its own schedule and rates from there: so a cool-down is made from a run that
+        itself goes on.
         """
         if (config.steps is None) == (config.minutes is None):
             raise WriterError("Say how long to train: either a number of steps or of minutes.")
@@ -120,6 +127,7 @@ class Trainer:
             self._restore(checkpoint.load(folder / checkpoint.NAME))
         elif branch_from is not None:
             self._restore(checkpoint.load(branch_from))
+            set_peaks(self.optimizers, config.optimizer)
             self.progress = replace(self.progress, cooldown_start=NEVER, cooldown_steps=0)
         self._plan()
 

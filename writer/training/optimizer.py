@@ -107,10 +107,16 @@ def make_optimizers(model: nn.Module, config: OptimizerConfig) -> list[torch.opt
     optimizers.append(
         torch.optim.AdamW(groups, lr=config.adam_lr, betas=(0.9, 0.95), eps=1e-10, fused=fused)
     )
-    for optimizer in optimizers:
-        for group in optimizer.param_groups:
-            group["peak_lr"] = group["lr"]
+    set_peaks(optimizers, config)
     return optimizers
+
+
+def set_peaks(optimizers: list[torch.optim.Optimizer], config: OptimizerConfig) -> None:
+    """Give every group the peak rate of the configuration."""
+    for optimizer in optimizers:
+        peak = config.matrix_lr if isinstance(optimizer, Muon) else config.adam_lr
+        for group in optimizer.param_groups:
+            group["peak_lr"] = peak
 
 
 def rate_factor(step: int, warmup: int, cooldown_start: int, cooldown_steps: int) -> float:

@@ -40,6 +40,7 @@ class Job:
     optimizer: str
     matrix_lr: float | None
     adam_lr: float | None
+    whole_every: int | None
     checkpoint_steps: int | None
 
 
@@ -82,6 +83,7 @@ def make_config(job: Job, prepared: Prepared) -> TrainConfig:
         seed=job.seed,
         rows=preset.rows,
         short_context=preset.short_context,
+        long_every=job.whole_every or TrainConfig.long_every,
         warmup_steps=preset.warmup,
         cooldown_share=job.cooldown_share,
         steps=job.steps,
