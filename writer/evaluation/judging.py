@@ -106,7 +106,8 @@ def is_loop(before: str, shown: str) -> bool:
     seen: set[tuple[str, ...]] = set()
     for end in range(LOOP_WORDS, len(text) + 1):
         run = tuple(text[end - LOOP_WORDS : end])
-        if end > start and (run in seen or len(set(run)) == 1):
+        # Of a word said three times, two are the suggestion's: people write "dearest, dearest".
+        if end > start and (run in seen or (len(set(run)) == 1 and end - 2 >= start)):
             return True
         seen.add(run)
     return False

@@ -78,6 +78,8 @@ def test_seams(before: str, shown: str, after: str, name: str | None) -> None:
         ("one by one by", " one by one", True),
         ("so", " so so", True),
         ("so so", " much", False),
+        ("dearest, dearest, deare", "st,", False),
+        ("big", ", big, big", True),
         ("very ", "very good", False),
         ("the man and the wo", "man and the woman", True),
         ("the man and the wo", "man and the child", False),
