@@ -11,6 +11,8 @@ from writer.evaluation.scorecard import Case, Rates
 
 GATES = tuple(i / 200 for i in range(200))
 COLOURS = ("#2f6f9f", "#c2703d", "#5b8c5a")
+LABELS = (((-6, -10), "right"), ((6, 5), "left"), ((6, -12), "left"))
+"""Where the names of the marks stand beside a curve: offset in points, alignment."""
 LEAST_SHOWN = 10
 """A point of the curve from fewer shown texts is noise."""
 
@@ -56,9 +58,8 @@ def draw(
     figure = Figure(figsize=(7, 4.5), layout="constrained")
     FigureCanvasAgg(figure)
     axes = figure.subplots()
-    for (name, points), colour in zip(
-        curves.items(), ("#2f6f9f", "#c2703d", "#5b8c5a"), strict=False
-    ):
+    styles = zip(curves.items(), COLOURS, LABELS, strict=False)
+    for (name, points), colour, (offset, side) in styles:
         enough = [p for p in points if p.rates.shown >= LEAST_SHOWN]
         if not enough:
             continue
@@ -70,7 +71,13 @@ def draw(
             at = (point.rates.coverage, point.rates.precision)
             axes.plot(*at, marker="o", markersize=5, color=colour)
             axes.annotate(
-                label, at, textcoords="offset points", xytext=(6, 5), fontsize=8, color=colour
+                label,
+                at,
+                textcoords="offset points",
+                xytext=offset,
+                horizontalalignment=side,
+                fontsize=8,
+                color=colour,
             )
     axes.axhline(0.5, color="#888888", linewidth=0.8, linestyle=":")
     axes.set(
