@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -186,7 +187,7 @@ def test_a_cancelled_prefill_leaves_the_cache_usable(tiny: tuple[Path, Any]) -> 
 def test_engine_text_is_the_text_of_the_greedy_tokens(tiny: tuple[Path, Any]) -> None:
     """With the judgement switched off, the engine shows a beginning of what generate says."""
     folder, reference = tiny
-    plain = Features(healing=False, gate=False, echo=False, suffix=False, repetition=False)
+    plain = Features(**{field.name: False for field in fields(Features)})
     engine = TorchEngine(folder, threads=1, features=plain)
     engine.load()
     tokenizer = train_tokenizer()
