@@ -5,7 +5,7 @@ BIN     = $(VENV)/bin
 TORCH   = 2.13.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo lint clean
+.PHONY: help run test demo faults bench-ui lint clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -22,6 +22,12 @@ test: $(VENV)/.test  ## lint, types, layers and every test, headless
 
 demo: $(VENV)/.test  ## type into the real window and write demo/demo.gif and PNG frames
 	$(BIN)/writer demo --out demo
+
+faults: $(VENV)/.test  ## the full sets of kills, full disks and strange files (an hour)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.faults
+
+bench-ui: $(VENV)/.test  ## measure the window: key to paint, lateness while decoding
+	$(BIN)/writer bench-ui
 
 lint: $(VENV)/.test  ## mend what the linter can mend
 	$(BIN)/ruff check --fix .
