@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import lzma
 import os
@@ -9,6 +10,7 @@ import random
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from writer.errors import WriterError
-from writer.training import checkpoint
+from writer.training import checkpoint, model, speed
 from writer.training.export import export
 from writer.training.heldout import Heldout
 from writer.training.loop import TrainConfig, Trainer
@@ -271,6 +273,18 @@ def test_attention_for_training_equals_the_fused_one() -> None:
     with_gradients = model(tokens)
     with torch.no_grad():
         torch.testing.assert_close(model(tokens), with_gradients, atol=1e-5, rtol=1e-4)
+
+
+def test_the_step_is_timed_with_and_without_its_tricks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each option of the timing tool runs, and takes back what it replaced."""
+    tiny = partial(TrainConfig, model=TINY, rows=8, short_context=16)
+    monkeypatch.setattr(speed, "TrainConfig", tiny)
+    before = model._attend, model._gelu
+    tricks = ("fused_attention", "tanh_gelu", "return_memory")
+    for on in (False, True):
+        options = argparse.Namespace(no_compile=True, **dict.fromkeys(tricks, on))
+        assert speed.measure(options) > 0
+    assert (model._attend, model._gelu) == before
 
 
 def test_a_damaged_checkpoint_and_another_size_are_kind_sentences(

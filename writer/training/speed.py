@@ -8,10 +8,12 @@ and its own seconds are counted, not those of the clock: other work on the machi
 from __future__ import annotations
 
 import argparse
+import contextlib
 import statistics
 import sys
 import tempfile
 import time
+from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 from unittest import mock
@@ -52,20 +54,31 @@ def measure(options: argparse.Namespace) -> float:
     vocabulary = TrainConfig().model.vocab_size
     stream = np.random.default_rng(0).integers(vocabulary, size=2_000_000, dtype=np.uint16)
     machine = choose_machine("cpu", compiled=False if options.no_compile else None)
-    if options.fused_attention:
-        fused = partial(F.scaled_dot_product_attention, is_causal=True)
-        mock.patch.object(model, "_attend", fused).start()
-    if options.tanh_gelu:
-        mock.patch.object(model, "_gelu", partial(F.gelu, approximate="tanh")).start()
-    if options.return_memory:
-        mock.patch.object(loop, "keep_freed_memory").start()
     watch = Stopwatch()
-    with tempfile.TemporaryDirectory() as folder:
-        prepared = Prepared(Tokenizer(models.BPE()), stream, Path(folder))
+    with contextlib.ExitStack() as stack:
+        for trick in _replacements(options):
+            stack.enter_context(trick)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        prepared = Prepared(Tokenizer(models.BPE()), stream, folder)
         config = TrainConfig(steps=WARM_STEPS + STEPS, cooldown_share=0.0, checkpoint_minutes=60)
-        trainer = Trainer(config, prepared, machine, Path(folder))
+        trainer = Trainer(config, prepared, machine, folder)
         trainer.run(watch)
     return trainer.tokens_per_step / statistics.median(watch.seconds)
+
+
+def _replacements(options: argparse.Namespace) -> list[AbstractContextManager[object]]:
+    """What stands in for each trick that the options take away."""
+    fused = partial(F.scaled_dot_product_attention, is_causal=True)
+    gelu = partial(F.gelu, approximate="tanh")
+    return [
+        replacement
+        for wanted, replacement in (
+            (options.fused_attention, mock.patch.object(model, "_attend", fused)),
+            (options.tanh_gelu, mock.patch.object(model, "_gelu", gelu)),
+            (options.return_memory, mock.patch.object(loop, "keep_freed_memory")),
+        )
+        if wanted
+    ]
 
 
 def main() -> None:
