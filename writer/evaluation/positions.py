@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from writer.completion.context import AFTER_LIMIT, BEFORE_LIMIT, start_of_context
 from writer.errors import WriterError
 from writer.evaluation.texts import HeldText, Kind
 
-BEFORE_LIMIT = 8000
-AFTER_LIMIT = 600
-"""How much text around the caret the editor sends with a request, in characters."""
 LEAST_BEFORE = 40
 """Characters that stand before every sampled caret."""
 MOST_MISSING = 5
@@ -70,13 +68,8 @@ class Position:
 
 
 def prefix_at(text: str, caret: int, limit: int = BEFORE_LIMIT) -> str:
-    """What the editor sends as the text before the caret.
-
-    Its start moves in steps of a quarter of the limit, as in the editor.
-    """
-    step = max(1, limit // 4)
-    start = max(0, -(-(caret - limit) // step) * step)
-    return text[start:caret]
+    """What the editor sends as the text before the caret, by the editor's own rule."""
+    return text[start_of_context(caret, limit) : caret]
 
 
 def sample(texts: Sequence[HeldText], count: int, seed: int = 0) -> list[Position]:
