@@ -503,11 +503,11 @@ def test_typing_while_the_model_loads_is_answered_when_it_is_there(
 
 
 def test_two_windows_share_a_worker_and_keep_their_own_text(
-    make_desk: Callable[..., Desk],
+    make_desk: Callable[..., Desk], tmp_path: Path
 ) -> None:
     """What was asked for in one window never shows in the other."""
     desk = make_desk()
-    other = MainWindow(desk.settings, desk.worker, Path("unused"), "test")
+    other = MainWindow(desk.settings, desk.worker, tmp_path, "test")
     desk.bot.addWidget(other, before_close_func=lambda w: w.editor.document().setModified(False))
     desk.write("foo", " bar")
     assert other.suggestions.shown_text == ""
