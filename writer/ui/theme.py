@@ -106,6 +106,33 @@ def palette_of(theme: Theme) -> QPalette:
     return palette
 
 
+def style_sheet(theme: Theme) -> str:
+    """The window's parts in the colours of ``theme``."""
+    return f"""
+        QMainWindow, #editor {{ background: {theme.paper}; }}
+        #editor {{ color: {theme.ink}; border: none;
+                   selection-background-color: {theme.selection};
+                   selection-color: {theme.selected_ink}; }}
+        QMenuBar, QStatusBar {{ background: {theme.frame}; color: {theme.ink}; }}
+        QMenuBar::item {{ padding: 4px 10px; background: transparent; }}
+        QMenuBar::item:selected {{ background: {theme.selection}; color: {theme.selected_ink}; }}
+        QMenu {{ background: {theme.paper}; color: {theme.ink};
+                 border: 1px solid {theme.rule}; padding: 4px 0; }}
+        QMenu::item {{ padding: 5px 28px; }}
+        QMenu::item:selected {{ background: {theme.selection}; color: {theme.selected_ink}; }}
+        QMenu::item:disabled {{ color: {theme.ghost}; }}
+        QMenu::separator {{ height: 1px; background: {theme.rule}; margin: 4px 0; }}
+        #alternatives {{ background: {theme.paper}; color: {theme.ink};
+                        border: 1px solid {theme.rule}; border-radius: 6px; padding: 4px; }}
+        #alternatives::item {{ padding: 3px 8px; border-radius: 4px; }}
+        #alternatives::item:selected {{ background: {theme.selection};
+                                        color: {theme.selected_ink}; }}
+        QStatusBar::item {{ border: none; }}
+        QStatusBar QLabel, QStatusBar QToolButton {{ color: {theme.quiet}; padding: 2px 8px; }}
+        QStatusBar QToolButton:hover {{ color: {theme.ink}; }}
+    """
+
+
 def load_bundled_fonts(folder: Path) -> list[str]:
     """Make the faces in ``folder`` (one folder per family) usable; the families' names.
 

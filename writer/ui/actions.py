@@ -1,0 +1,97 @@
+"""Every command of a window, by name: the menus, their keys and whatever else lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMenu, QWidget
+
+from writer.settings.schema import BY_KEY
+from writer.settings.store import Settings
+
+Shortcut = QKeySequence | QKeySequence.StandardKey | str | None
+
+
+class Actions(QObject):
+    """The actions of one window. Each has an object name, ``action_NAME``."""
+
+    def __init__(self, settings: Settings, window: QWidget) -> None:
+        super().__init__(window)
+        self._settings = settings
+        self._window = window
+        self._by_name: dict[str, QAction] = {}
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._by_name[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, in the order of the menus."""
+        return iter(self._by_name)
+
+    def add(
+        self,
+        menu: QMenu,
+        name: str,
+        text: str,
+        slot: Callable[..., object],
+        shortcut: Shortcut = None,
+        *,
+        checkable: bool = False,
+    ) -> QAction:
+        """Put a command into ``menu``. A checkable one calls ``slot`` with its new state."""
+        action = self._new(menu, name, text, checkable=checkable)
+        if shortcut is not None:
+            action.setShortcut(QKeySequence(shortcut))
+        if checkable:
+            action.triggered.connect(lambda on: slot(on))
+        else:
+            action.triggered.connect(lambda _checked=False: slot())
+        return action
+
+    def toggle(
+        self, menu: QMenu, name: str, text: str, key: str, shortcut: Shortcut = None
+    ) -> QAction:
+        """A checkable command that is one yes-or-no setting, and follows it."""
+        action = self.add(
+            menu,
+            name,
+            text,
+            lambda on: self._settings.set(key, on),
+            shortcut,
+            checkable=True,
+        )
+        action.setChecked(self._settings.flag(key))
+        self._follow(key, action, lambda: action.setChecked(self._settings.flag(key)))
+        return action
+
+    def choices(self, menu: QMenu, key: str, names: dict[str, str]) -> None:
+        """A menu of the choices of one setting; the one in force is marked."""
+        group = QActionGroup(menu)
+        for choice in BY_KEY[key].choices:
+            name = f"{key.rpartition('.')[2]}_{choice}"
+            action = self._new(menu, name, names[choice], checkable=True)
+            action.setChecked(self._settings.text(key) == choice)
+            action.triggered.connect(
+                lambda _checked=False, choice=choice: self._settings.set(key, choice)
+            )
+            group.addAction(action)
+
+        def mark() -> None:
+            chosen = BY_KEY[key].choices.index(self._settings.text(key))
+            group.actions()[chosen].setChecked(True)
+
+        self._follow(key, menu, mark)
+
+    def _new(self, menu: QMenu, name: str, text: str, *, checkable: bool) -> QAction:
+        action = QAction(text, self._window)
+        action.setObjectName(f"action_{name}")
+        action.setCheckable(checkable)
+        menu.addAction(action)
+        self._by_name[name] = action
+        return action
+
+    def _follow(self, key: str, owner: QObject, update: Callable[[], None]) -> None:
+        end = self._settings.on_change(lambda changed: update() if changed == key else None)
+        owner.destroyed.connect(lambda: end())

@@ -1,0 +1,134 @@
+"""What is in the menus of a window, and in which order."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QKeySequence
+
+from writer.ui.exporter import Format
+
+if TYPE_CHECKING:
+    from writer.ui.main_window import MainWindow
+
+STANDARD = QKeySequence.StandardKey
+
+
+def build_menus(window: MainWindow) -> None:
+    """Fill the window's menu bar; every command is in ``window.commands`` afterwards."""
+    _file(window)
+    _edit(window)
+    _suggestions(window)
+    _view(window)
+    _help(window)
+
+
+def tr(text: str) -> str:
+    """The text in the language of the interface; its context is "Menus"."""
+    return QCoreApplication.translate("Menus", text)
+
+
+def _file(window: MainWindow) -> None:
+    menu, add = window.menuBar().addMenu(tr("&File")), window.commands.add
+    add(menu, "new", tr("&New"), window.new_window_requested.emit, STANDARD.New)
+    add(menu, "open", tr("&Open…"), window.choose_file, STANDARD.Open)
+    add(menu, "reopen", tr("&Reopen Closed"), window.reopen_requested.emit, "Ctrl+Shift+T")
+    menu.addSeparator()
+    add(menu, "save", tr("&Save"), window.documents.save, STANDARD.Save)
+    add(menu, "save_as", tr("Save &As…"), window.documents.save_as, "Ctrl+Shift+S")
+    add(menu, "versions", tr("&Versions…"), window.versions.show)
+    export = menu.addMenu(tr("&Export"))
+    for kind, text in {
+        Format.HTML: tr("&Web Page…"),
+        Format.EPUB: tr("&E-Book (EPUB)…"),
+        Format.DOCX: tr("W&ord Document…"),
+        Format.ODT: tr("OpenDocument &Text…"),
+        Format.PDF: tr("&PDF…"),
+    }.items():
+        add(export, f"export_{kind.name.lower()}", text, partial(window.exporter.export, kind))
+    menu.addSeparator()
+    add(menu, "close", tr("&Close"), window.close, STANDARD.Close)
+    add(menu, "quit", tr("&Quit"), window.quit_requested.emit, "Ctrl+Q")
+
+
+def _edit(window: MainWindow) -> None:
+    menu, add, editor = window.menuBar().addMenu(tr("&Edit")), window.commands.add, window.editor
+    add(menu, "undo", tr("&Undo"), editor.undo_change, STANDARD.Undo)
+    add(menu, "redo", tr("&Redo"), editor.redo_change, STANDARD.Redo)
+    menu.addSeparator()
+    add(menu, "cut", tr("Cu&t"), editor.cut, STANDARD.Cut)
+    add(menu, "copy", tr("&Copy"), editor.copy, STANDARD.Copy)
+    add(menu, "paste", tr("&Paste"), editor.paste, STANDARD.Paste)
+    add(menu, "select_all", tr("Select &All"), editor.selectAll, STANDARD.SelectAll)
+
+
+def _suggestions(window: MainWindow) -> None:
+    menu, add = window.menuBar().addMenu(tr("&Suggestions")), window.commands.add
+    suggestions = window.suggestions
+    switch = add(
+        menu,
+        "suggestions",
+        tr("Suggest &While Typing"),
+        suggestions.set_enabled,
+        "Ctrl+Shift+Space",
+        checkable=True,
+    )
+    switch.setChecked(suggestions.state.enabled)
+    suggestions.enabled_changed.connect(switch.setChecked)
+    window.status.suggestions_clicked.connect(switch.trigger)
+    window.commands.choices(
+        menu.addMenu(tr("&Eagerness")),
+        "completions.eagerness",
+        {
+            "calm": tr("&Calm: only when it is sure"),
+            "balanced": tr("&Balanced"),
+            "eager": tr("&Eager: more, and more often wrong"),
+        },
+    )
+    menu.addSeparator()
+    add(menu, "ask", tr("Suggest &Now"), suggestions.ask, "Ctrl+Space")
+    add(menu, "next_suggestion", tr("Ne&xt Suggestion"), partial(suggestions.cycle, 1), "Alt+]")
+    add(
+        menu,
+        "previous_suggestion",
+        tr("Pre&vious Suggestion"),
+        partial(suggestions.cycle, -1),
+        "Alt+[",
+    )
+    panel = add(
+        menu,
+        "sampling_panel",
+        tr("Suggestion C&ontrols"),
+        window.sampling.setVisible,
+        "Ctrl+Shift+K",
+        checkable=True,
+    )
+    window.sampling.visibilityChanged.connect(
+        lambda: panel.setChecked(not window.sampling.isHidden())
+    )
+    menu.addSeparator()
+    # These keys belong to the editor, and only while a suggestion is on the screen.
+    add(menu, "accept", tr("&Accept") + "\tTab", suggestions.accept_all)
+    add(menu, "accept_word", tr("Accept Next &Word") + "\tCtrl+Right", suggestions.accept_word)
+    add(menu, "dismiss", tr("&Dismiss") + "\tEsc", suggestions.dismiss)
+
+
+def _view(window: MainWindow) -> None:
+    menu, add = window.menuBar().addMenu(tr("&View")), window.commands.add
+    add(menu, "larger", tr("&Larger Text"), partial(window.zoom, 1), STANDARD.ZoomIn)
+    add(menu, "smaller", tr("&Smaller Text"), partial(window.zoom, -1), STANDARD.ZoomOut)
+    add(menu, "usual_size", tr("&Usual Size"), partial(window.zoom, 0), "Ctrl+0")
+    menu.addSeparator()
+    window.commands.choices(
+        menu.addMenu(tr("&Appearance")),
+        "window.appearance",
+        {"system": tr("As the &System"), "light": tr("&Light"), "dark": tr("&Dark")},
+    )
+    add(menu, "full_screen", tr("&Full Screen"), window.show_full_screen, "F11", checkable=True)
+
+
+def _help(window: MainWindow) -> None:
+    menu = window.menuBar().addMenu(tr("&Help"))
+    window.commands.add(menu, "about", tr("&About Writer"), window.show_about)
