@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QMimeData, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QFont,
@@ -70,6 +70,7 @@ class EditorView(QPlainTextEdit):
         self.key_handler: Callable[[QKeyEvent], bool] | None = None
         """Gets every key first; ``True`` means that the key was used."""
         self._column_chars = 70
+        self._laid_out_width = -1
         self._bracket = 0
         self._composing = False
         self._selecting = False
@@ -95,8 +96,14 @@ class EditorView(QPlainTextEdit):
         self._place_column()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
         self._place_column()
+        # Before the window is shown Qt reports a viewport that the margins made narrower with the
+        # new size as the old one, and would keep the lines at the width before. Tell it the width
+        # that the lines have (PySide6 6.11).
+        size = self.viewport().size()
+        laid_out = QSize(self._laid_out_width, event.oldSize().height())
+        self._laid_out_width = size.width()
+        super().resizeEvent(QResizeEvent(size, laid_out))
 
     def _place_column(self) -> None:
         metrics = QFontMetricsF(self.font())
