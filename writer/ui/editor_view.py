@@ -28,6 +28,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from writer.completion.context import start_of_context
 from writer.completion.events import Change
 from writer.ui.ghost_layer import GhostLayer
+from writer.ui.marks import Marks
 
 PARAGRAPH_SEPARATOR = "\u2029"
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -67,6 +68,7 @@ class EditorView(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.ghost = GhostLayer(self)
+        self.marks = Marks(self, self.ghost)
         self.key_handler: Callable[[QKeyEvent], bool] | None = None
         """Gets every key first; ``True`` means that the key was used."""
         self._column_chars = 70

@@ -7,6 +7,8 @@ never see it. It has to be taken out before anything is inserted into the line (
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtGui import (
     QColor,
     QTextBlock,
@@ -35,6 +37,8 @@ class GhostLayer:
         self._anchor: QTextCursor | None = None
         self._text = ""
         self._color = QColor(128, 128, 128)
+        self.on_change: Callable[[], None] = lambda: None
+        """Called after ghost text came, changed or went."""
 
     @property
     def text(self) -> str:
@@ -102,6 +106,7 @@ class GhostLayer:
 
     def _mark_dirty(self, block: QTextBlock) -> None:
         self._editor.document().markContentsDirty(block.position(), block.length())
+        self.on_change()
 
 
 def _formats_of_others(layout: QTextLayout) -> list[QTextLayout.FormatRange]:
