@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from writer.errors import ModelError
+from writer.models.store import Store
 from writer.paths import Profile
 
 STARTER = "starter"
@@ -18,15 +19,16 @@ def find_model(name_or_folder: str, resources: Path, profile: Profile) -> Path:
     """
     if name_or_folder == STARTER:
         return _usable(resources / "models" / STARTER, name_or_folder)
-    installed = profile.data / "models" / name_or_folder
-    if Path(name_or_folder).name == name_or_folder and installed.is_dir():
-        return _usable(installed, name_or_folder)
+    store = Store(profile.data)
+    if store.find(name_or_folder) is not None:
+        return _usable(store.folder(name_or_folder), name_or_folder)
     folder = Path(name_or_folder).expanduser()
     if folder.is_dir():
         return _usable(folder.resolve(), name_or_folder)
     raise ModelError(
         f"There is no model called {name_or_folder!r}, and no folder of that name either. "
-        f"Use {STARTER!r}, or the folder of a GPT-2-family model."
+        f"Use {STARTER!r}, get one with Suggestions, Models (or writer models get NAME), or give "
+        "the folder of a GPT-2-family model."
     )
 
 
