@@ -85,7 +85,7 @@ def _parser() -> argparse.ArgumentParser:
         "--without",
         metavar="PARTS",
         default="",
-        help="parts of the judgement to switch off, with commas: healing,gate,echo,...",
+        help="parts of the judgement to switch off, with commas: healing,gate,own_words,...",
     )
     parser.add_argument(
         "--typed",

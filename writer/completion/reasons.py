@@ -20,7 +20,7 @@ class Reason(Enum):
     LOW_CONFIDENCE = "low_confidence"
     REPETITION = "repetition"
     MEETS_SUFFIX = "meets_suffix"
-    ECHO = "echo"
+    SAVES_NOTHING = "saves_nothing"
     FILTERED = "filtered"
     TOKEN_LIMIT = "token_limit"
     CANCELLED = "cancelled"
@@ -51,7 +51,7 @@ PLAIN_WORDS: dict[Reason, str] = {
     Reason.LOW_CONFIDENCE: "Nothing worth showing: the model is not sure enough.",
     Reason.REPETITION: "Nothing shown: the model began to repeat itself.",
     Reason.MEETS_SUFFIX: "Nothing shown: the suggestion repeats the text after the caret.",
-    Reason.ECHO: "Nothing shown: the suggestion repeats the text before the caret.",
+    Reason.SAVES_NOTHING: "Nothing shown: one letter is typed as fast as it is taken.",
     Reason.FILTERED: "Nothing shown: the suggestion held a word on the filter list.",
     Reason.TOKEN_LIMIT: "The suggestion reached its length limit.",
     Reason.CANCELLED: "Typing went on, so the suggestion was dropped.",

@@ -91,8 +91,8 @@ def ends_sentence(text: str) -> bool:
 def repeated_words(words: Sequence[str]) -> int:
     """How many of the last words stand in the same order somewhere before.
 
-    The earlier place may overlap, so that "so so so" counts as 2. A word that directly
-    repeats the one before it counts as 2 as well: it is how loops begin.
+    The earlier place may overlap. A word that directly repeats the one before it counts as
+    2, and as 3 where the one before that is the same too: it is how loops begin.
     """
     longest = 0
     end = len(words)
@@ -102,5 +102,5 @@ def repeated_words(words: Sequence[str]) -> int:
             length += 1
         longest = max(longest, length)
     if end >= 2 and words[-1] == words[-2]:
-        longest = max(longest, 2)
+        longest = max(longest, 3 if end >= 3 and words[-3] == words[-1] else 2)
     return longest

@@ -25,6 +25,8 @@ from writer.errors import ModelError
 MOST_ALTERNATIVES = 8
 TOKENS_PER_WORD = 4
 SPARE_TOKENS = 16
+LEAST_SAVING = 2
+"""Characters of a suggestion that comes by itself: Tab is one key, so one letter saves none."""
 LEAST_SHARE = 0.002
 """An alternative whose first word is rarer than the best one's by this factor is none."""
 
@@ -139,6 +141,7 @@ class Decoding:
             stop_at_sentence=options.stop_at_sentence,
             gate=self._gate,
             features=self._features,
+            least_characters=1 if self._explicit else LEAST_SAVING,
             word_filter=self._word_filter,
             document=self._request.prefix if self._word_filter else "",
         )

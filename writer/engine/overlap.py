@@ -1,4 +1,4 @@
-"""What a suggestion shares with the text around it: the text after the caret, an echo, a loop."""
+"""What a suggestion shares with the text around it: the text after the caret, a loop."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from writer.completion.stopping import repeated_words, words_of
 
 _UNITS = re.compile(r"\w+|[^\w\s]")
 SUFFIX_CHARACTERS = 200
-ECHO_LONGEST = 8
-ECHO_SHORTEST = 2
 LOOP_WORDS = 3
 """A run of this many words that comes again is a loop; a shorter one is held back."""
 LOOP_CONTEXT_WORDS = 8
@@ -36,26 +34,6 @@ def meets_suffix(text: str, suffix: str) -> tuple[int | None, bool]:
         if mine == after[: len(mine)]:
             return index, len(mine) == needed
     return None, False
-
-
-def echo_end(before: str, text: str) -> tuple[int | None, bool]:
-    """The index in ``text`` where an echo of the last words of ``before`` ends.
-
-    ``(index, True)``: ``text`` begins with the last words of ``before``. ``(0, False)``: all of
-    it does so far. ``(None, False)``: it is no echo. One word is none ("very very good").
-    """
-    if not text or (text[0].isalnum() and before[-1:].isalnum()):
-        return None, False
-    last = [m.group().casefold() for m in _UNITS.finditer(before[-160:])][-ECHO_LONGEST:]
-    spans = [(m.end(), m.group().casefold()) for m in _UNITS.finditer(text)]
-    maybe = False
-    for length in range(min(ECHO_LONGEST, len(last)), ECHO_SHORTEST - 1, -1):
-        mine = [unit for _, unit in spans[:length]]
-        if mine == last[-length:][: len(mine)]:
-            if len(mine) == length:
-                return spans[length - 1][0], True
-            maybe = True
-    return (0, False) if maybe else (None, False)
 
 
 def loop_words(before: str, text: str) -> int:

@@ -24,7 +24,6 @@ class Features:
 
     healing: bool = True
     gate: bool = True
-    echo: bool = True
     suffix: bool = True
     repetition: bool = True
     own_words: bool = True
@@ -36,7 +35,8 @@ class Shaper:
     """The life of one alternative.
 
     ``before`` is some text before the caret and ``suffix`` the text after it. ``gate`` (0 to 1)
-    is what the probability of the text must reach to be shown.
+    is what the probability of the text must reach to be shown. A text of fewer than
+    ``least_characters`` is not shown.
     """
 
     before: str
@@ -45,6 +45,7 @@ class Shaper:
     stop_at_sentence: bool
     gate: float
     features: Features
+    least_characters: int = 1
     word_filter: WordFilter | None = None
     document: str = ""
     """The writer's text: a word of the filter that stands in it is allowed."""
@@ -54,7 +55,6 @@ class Shaper:
     _marks: list[tuple[int, float, float]] = field(default_factory=list)
     _checked: int = 0
     _released: int = 0
-    _echo: int = 0
     _refused: Reason | None = None
 
     def push(self, piece: str, logprob: float, boundary: float) -> str:
@@ -90,7 +90,7 @@ class Shaper:
     @property
     def shown(self) -> str:
         """All text released so far."""
-        return self.text[self._echo : self._released]
+        return self.text[: self._released]
 
     def _end(self, reason: Reason) -> None:
         if self.reason is None:
@@ -107,7 +107,7 @@ class Shaper:
             if stopping.is_word_end(lead + text, len(lead) + end):
                 self._visit(text, end)
         self._checked = max(self._checked, len(text) - 1)
-        return text[max(begin, self._echo) : self._released]
+        return text[begin : self._released]
 
     def _visit(self, text: str, end: int) -> None:
         """Decide about ``text[:end]``: release it, hold it, or end here."""
@@ -121,16 +121,19 @@ class Shaper:
         elif full:
             stop = Reason.WORD_LIMIT
         if confidence < self.gate:
-            self._refused = Reason.LOW_CONFIDENCE
+            self._refused = self._refused or Reason.LOW_CONFIDENCE
             if stop is not None:
                 self._end(Reason.LOW_CONFIDENCE)
             return
         end, verdict, hold = self._overlaps(candidate, end, final=stop is not None)
         if hold:
             return
-        if end > max(self._released, self._echo):
-            self._released = end
-            self.confidence = confidence
+        if end > self._released:
+            if end < self.least_characters:
+                self._refused = Reason.SAVES_NOTHING
+            else:
+                self._released = end
+                self.confidence = confidence
         if verdict is not None or stop is not None:
             self._end(verdict or stop or Reason.WORD_LIMIT)
 
@@ -146,17 +149,6 @@ class Shaper:
                 if certain or final:
                     return min(cut, end), Reason.MEETS_SUFFIX, False
                 return cut, None, cut <= self._released
-        if self.features.echo and not self._released:
-            index, certain = overlap.echo_end(self.before, candidate)
-            if certain and index is not None:
-                self._echo = index
-                self._refused = Reason.ECHO
-                again, twice = overlap.echo_end(self.before, candidate[index:])
-                if twice:
-                    return 0, Reason.ECHO, False
-                return end, None, again is not None and not final
-            if index is not None and not final:
-                return end, None, True
         if self.features.word_filter and self.word_filter is not None:
             hit = self.word_filter.first_hit(
                 candidate, self.before[-LEAD_CHARACTERS:], self.document

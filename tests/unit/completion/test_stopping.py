@@ -85,6 +85,8 @@ def test_words_are_counted_by_what_stands_between_spaces() -> None:
         ("of the man of the", 2),
         ("he said he said he", 3),
         ("so so", 2),
+        ("so so so", 3),
+        ("big so big so big", 3),
         ("so so so so", 3),
         ("one two three one two three", 3),
         ("", 0),
