@@ -30,11 +30,12 @@ from writer.log import get_logger
 from writer.models.locate import find_model
 from writer.paths import Profile, resources_dir
 from writer.settings.store import Settings
+from writer.settings.themes import Themes
 from writer.ui.main_window import MainWindow
 from writer.ui.recovering import Recovering
 from writer.ui.session_keeper import SessionKeeper
 from writer.ui.single_instance import SingleInstance
-from writer.ui.theme import load_bundled_fonts
+from writer.ui.theme import dress_application, load_bundled_fonts, missing_themes
 from writer.worker.completion_worker import CompletionWorker, EngineFactory
 
 log = get_logger(__name__)
@@ -70,6 +71,8 @@ class WriterApp:
         self.worker.engine_failed.connect(self._remember_problem)
         settings.on_save_problem = self._say
         settings.on_change(self._setting_changed)
+        self._themes = Themes([resources_dir() / "themes", profile.config / "themes"])
+        dress_application(self._themes, self._settings)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(lambda _scheme: self._apply_appearance())
 
@@ -82,7 +85,8 @@ class WriterApp:
             self.open()
         if left_by_a_crash:
             self.recovering.offer(left_by_a_crash, self.windows[-1])
-        for notice in self._settings.notices:
+        missing = missing_themes(self._themes, self._settings)
+        for notice in (*self._settings.notices, *self._themes.notices, *missing):
             self.windows[0].status.add_notice(notice)
         # The model is loaded after the first paint: the page is there before it is clever.
         QTimer.singleShot(0, self.worker.start)
@@ -122,7 +126,9 @@ class WriterApp:
         self.open().documents.begin_copy(title, text)
 
     def _new_window(self) -> MainWindow:
-        window = MainWindow(self._settings, self.worker, self._profile.state, __version__)
+        window = MainWindow(
+            self._settings, self.worker, self._profile.state, __version__, self._themes
+        )
         window.set_engine(self._engine_info)
         if self._engine_info is None and self._engine_problem:
             window.engine_failed(self._engine_problem)
@@ -183,6 +189,7 @@ class WriterApp:
             self._apply_appearance()
 
     def _apply_appearance(self) -> None:
+        dress_application(self._themes, self._settings)
         for window in self.windows:
             window.apply_appearance()
 

@@ -1,40 +1,83 @@
-"""Colours that can be read."""
+"""The look of the window: themes, Writer's own and the user's, and the face of the page."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtGui import QFontInfo
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontInfo, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from writer.paths import resources_dir
-from writer.ui.theme import (
-    DARK,
-    LIGHT,
-    Theme,
-    contrast_ratio,
-    load_bundled_fonts,
-    page_font,
-)
+from writer.settings.store import Settings
+from writer.settings.themes import Themes
+from writer.ui.theme import dress_application, load_bundled_fonts, missing_themes, page_font
+
+if TYPE_CHECKING:
+    from conftest import Desk
 
 
-@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=lambda t: t.name)
-def test_text_meets_wcag_aa_and_ghost_text_is_readable_but_not_text(theme: Theme) -> None:
-    """Text and small print 4.5:1, ghost text 3:1, and ghost text clearly weaker than text."""
-    assert contrast_ratio(theme.ink, theme.paper) >= 4.5
-    assert contrast_ratio(theme.ink, theme.frame) >= 4.5
-    assert contrast_ratio(theme.quiet, theme.frame) >= 4.5
-    assert contrast_ratio(theme.selected_ink, theme.selection) >= 4.5
-    assert contrast_ratio(theme.accent, theme.paper) >= 4.5
-    ghost = contrast_ratio(theme.ghost, theme.paper)
-    assert 3 <= ghost <= contrast_ratio(theme.ink, theme.paper) / 2
+@pytest.fixture
+def themes() -> Themes:
+    return Themes([resources_dir() / "themes"])
 
 
-def test_contrast_of_black_on_white() -> None:
-    """The formula of WCAG 2.2, at its ends."""
-    assert contrast_ratio("#000000", "#ffffff") == pytest.approx(21)
-    assert contrast_ratio("#777777", "#777777") == pytest.approx(1)
+@pytest.fixture
+def application(qapp: QApplication) -> Iterator[QApplication]:
+    """Puts the colours of the application back, which every test shares."""
+    palette = QApplication.palette()
+    yield qapp
+    QGuiApplication.styleHints().setColorScheme(Qt.ColorScheme.Unknown)
+    QApplication.setPalette(palette)
+
+
+def paper_and_ink(palette: QPalette) -> tuple[str, str]:
+    return palette.base().color().name(), palette.text().color().name()
+
+
+def test_the_menu_lists_every_theme_and_the_page_takes_its_colours(desk: Desk) -> None:
+    """View, Appearance offers each file, marks the one in force, and Settings keep it."""
+    for name, theme in desk.window.themes.items():
+        desk.trigger(f"appearance_{name}")
+        desk.window.apply_appearance()
+        assert desk.settings.text("window.appearance") == name
+        assert desk.window.commands[f"appearance_{name}"].isChecked()
+        assert paper_and_ink(desk.window.editor.palette()) == (theme.paper, theme.ink)
+    assert not desk.window.commands["appearance_light"].isChecked()
+
+
+def test_following_the_system_takes_the_themes_chosen_for_it(desk: Desk) -> None:
+    """What a light system means can be sepia; the light theme of today stays the default."""
+    assert desk.settings.text("window.appearance") == "system"
+    desk.trigger("light_theme_sepia")
+    desk.trigger("dark_theme_high-contrast-dark")
+    desk.window.apply_appearance()
+    assert paper_and_ink(desk.window.editor.palette()) in {
+        (desk.window.themes[name].paper, desk.window.themes[name].ink)
+        for name in ("sepia", "high-contrast-dark")
+    }
+
+
+def test_dialogs_take_the_colours_too(application: QApplication, themes: Themes) -> None:
+    """Qt's own dialogs ask the application."""
+    settings = Settings(None)
+    settings.set("window.appearance", "sepia")
+    dress_application(themes, settings)
+    sepia = themes["sepia"]
+    assert paper_and_ink(QApplication.palette()) == (sepia.paper, sepia.ink)
+    assert QApplication.palette().window().color().name() == sepia.frame
+
+
+def test_a_theme_that_went_away_is_said(themes: Themes) -> None:
+    """A settings file that names a theme nobody has: a sentence, and the window opens."""
+    settings = Settings(None)
+    assert missing_themes(themes, settings) == []
+    settings.set("window.appearance", "pink")
+    assert ["pink" in sentence for sentence in missing_themes(themes, settings)] == [True]
 
 
 def test_the_page_is_set_in_the_bundled_face(qtbot: QtBot, tmp_path: Path) -> None:

@@ -113,9 +113,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "window.appearance",
         "system",
-        "Light or dark; 'system' follows the desktop.",
-        choices=("system", "light", "dark"),
+        "The theme, by the name of its file; 'system' follows the desktop.",
     ),
+    Setting("window.light_theme", "light", "The theme while the desktop is light."),
+    Setting("window.dark_theme", "dark", "The theme while the desktop is dark."),
 )
 
 BY_KEY: dict[str, Setting] = {setting.key: setting for setting in SETTINGS}

@@ -8,7 +8,6 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
-from writer.settings.schema import BY_KEY
 from writer.settings.store import Settings
 
 Shortcut = QKeySequence | QKeySequence.StandardKey | str | None
@@ -67,21 +66,21 @@ class Actions(QObject):
         return action
 
     def choices(self, menu: QMenu, key: str, names: dict[str, str]) -> None:
-        """A menu of the choices of one setting; the one in force is marked."""
+        """A menu of values for one setting; the one in force is marked."""
         group = QActionGroup(menu)
-        for choice in BY_KEY[key].choices:
+        for choice in names:
             name = f"{key.rpartition('.')[2]}_{choice}"
             action = self._new(menu, name, names[choice], checkable=True)
-            action.setChecked(self._settings.text(key) == choice)
             action.triggered.connect(
                 lambda _checked=False, choice=choice: self._settings.set(key, choice)
             )
             group.addAction(action)
 
         def mark() -> None:
-            chosen = BY_KEY[key].choices.index(self._settings.text(key))
-            group.actions()[chosen].setChecked(True)
+            for choice, action in zip(names, group.actions(), strict=True):
+                action.setChecked(self._settings.text(key) == choice)
 
+        mark()
         self._follow(key, menu, mark)
 
     def _new(self, menu: QMenu, name: str, text: str, *, checkable: bool) -> QAction:
@@ -89,6 +88,8 @@ class Actions(QObject):
         action.setObjectName(f"action_{name}")
         action.setCheckable(checkable)
         menu.addAction(action)
+        # Qt looks for keys in visible widgets only, and the menu bar can be hidden.
+        self._window.addAction(action)
         self._by_name[name] = action
         return action
 

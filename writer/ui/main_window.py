@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from writer.completion.request import EngineInfo
 from writer.documents.keeping import Places
+from writer.paths import resources_dir
 from writer.settings.schema import BY_KEY
 from writer.settings.store import Settings
+from writer.settings.themes import Themes
 from writer.ui.actions import Actions
 from writer.ui.document_controller import FILTER, DocumentController
 from writer.ui.editor_view import EditorView
@@ -20,7 +22,7 @@ from writer.ui.menus import build_menus
 from writer.ui.sampling_panel import SamplingPanel
 from writer.ui.status_bar import WriterStatusBar
 from writer.ui.suggestion_controller import SuggestionController
-from writer.ui.theme import page_font, palette_of, style_sheet, theme_for
+from writer.ui.theme import page_font, palette_of, style_sheet, theme_in_force
 from writer.ui.versions import Versions
 from writer.ui.word_counter import WordCounter
 from writer.worker.completion_worker import CompletionWorker
@@ -38,10 +40,17 @@ class MainWindow(QMainWindow):
     """The window itself, after it was closed."""
 
     def __init__(
-        self, settings: Settings, worker: CompletionWorker, state: Path, version: str
+        self,
+        settings: Settings,
+        worker: CompletionWorker,
+        state: Path,
+        version: str,
+        themes: Themes | None = None,
     ) -> None:
+        """``themes`` are those to choose from; ``None`` takes Writer's own."""
         super().__init__()
         self._settings = settings
+        self.themes = themes or Themes([resources_dir() / "themes"])
         self._version = version
         self._engine: EngineInfo | None = None
         self.setObjectName("main_window")
@@ -146,7 +155,7 @@ class MainWindow(QMainWindow):
 
     def apply_appearance(self) -> None:
         """Take face, width and colours from the settings."""
-        theme = theme_for(self._settings.text("window.appearance"))
+        theme = theme_in_force(self.themes, self._settings)
         self.setPalette(palette_of(theme))
         self.editor.ghost.set_color(QColor(theme.ghost))
         font = page_font(

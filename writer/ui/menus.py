@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu
 
 from writer.ui.exporter import Format
 
@@ -121,12 +122,19 @@ def _view(window: MainWindow) -> None:
     add(menu, "smaller", tr("&Smaller Text"), partial(window.zoom, -1), STANDARD.ZoomOut)
     add(menu, "usual_size", tr("&Usual Size"), partial(window.zoom, 0), "Ctrl+0")
     menu.addSeparator()
-    window.commands.choices(
-        menu.addMenu(tr("&Appearance")),
-        "window.appearance",
-        {"system": tr("As the &System"), "light": tr("&Light"), "dark": tr("&Dark")},
-    )
+    _appearance(window, menu.addMenu(tr("&Appearance")))
     add(menu, "full_screen", tr("&Full Screen"), window.show_full_screen, "F11", checkable=True)
+
+
+def _appearance(window: MainWindow, menu: QMenu) -> None:
+    themes = {name: tr(theme.title) for name, theme in window.themes.items()}
+    choices = window.commands.choices
+    choices(menu, "window.appearance", {"system": tr("As the &System"), **themes})
+    menu.addSeparator()
+    light = {name: text for name, text in themes.items() if not window.themes[name].dark}
+    dark = {name: text for name, text in themes.items() if window.themes[name].dark}
+    choices(menu.addMenu(tr("While the System Is L&ight")), "window.light_theme", light)
+    choices(menu.addMenu(tr("While the System Is D&ark")), "window.dark_theme", dark)
 
 
 def _help(window: MainWindow) -> None:

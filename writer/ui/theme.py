@@ -1,12 +1,15 @@
-"""The colours of the page and the window, light and dark, and the face the text is set in."""
+"""A theme as Qt wants it, palette and style sheet, and the face the text is set in."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from writer.settings.store import Settings
+from writer.settings.themes import Theme, Themes
 
 SERIF_FACES = (
     "Literata",
@@ -24,59 +27,38 @@ SERIF_FACES = (
 """Book faces that systems bring along, best first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """Colours as ``#rrggbb``. Text on ``paper`` meets WCAG AA (4.5:1), ``ghost`` 3:1."""
-
-    name: str
-    dark: bool
-    paper: str
-    ink: str
-    ghost: str
-    quiet: str
-    """Status bar and other small print; 4.5:1 on ``frame``."""
-    frame: str
-    rule: str
-    """Thin lines between things."""
-    selection: str
-    selected_ink: str
-    accent: str
+def system_is_dark() -> bool:
+    """What the desktop says now."""
+    return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
 
-LIGHT = Theme(
-    name="light",
-    dark=False,
-    paper="#fbfaf7",
-    ink="#26231f",
-    ghost="#8b857b",
-    quiet="#67625a",
-    frame="#f3f1ec",
-    rule="#ddd8ce",
-    selection="#cfe0ee",
-    selected_ink="#1d1b18",
-    accent="#2f6f9f",
-)
-DARK = Theme(
-    name="dark",
-    dark=True,
-    paper="#1e1d1b",
-    ink="#ddd8ce",
-    ghost="#837d73",
-    quiet="#a39d92",
-    frame="#191816",
-    rule="#3a3733",
-    selection="#34495a",
-    selected_ink="#f2eee6",
-    accent="#7fb2d9",
-)
+def theme_in_force(themes: Themes, settings: Settings) -> Theme:
+    """The theme that the settings and the desktop ask for."""
+    return themes.choose(
+        settings.text("window.appearance"),
+        light=settings.text("window.light_theme"),
+        dark=settings.text("window.dark_theme"),
+        system_is_dark=system_is_dark(),
+    )
 
 
-def theme_for(appearance: str) -> Theme:
-    """The theme for 'light', 'dark', or 'system' (what the desktop says now)."""
-    if appearance == "system":
-        scheme = QGuiApplication.styleHints().colorScheme()
-        return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
-    return DARK if appearance == "dark" else LIGHT
+def missing_themes(themes: Themes, settings: Settings) -> list[str]:
+    """A sentence for every theme that was chosen and is not there (any more)."""
+    chosen = {settings.text(f"window.{key}") for key in ("appearance", "light_theme", "dark_theme")}
+    return [
+        f"There is no theme called “{name}”; Light or Dark is used in its place."
+        for name in sorted(chosen - {"system", *themes})
+    ]
+
+
+def dress_application(themes: Themes, settings: Settings) -> None:
+    """Qt's own dialogs, and on some systems the window's frame, take these from the application."""
+    chosen = themes.get(settings.text("window.appearance"))
+    scheme = Qt.ColorScheme.Unknown
+    if chosen is not None:
+        scheme = Qt.ColorScheme.Dark if chosen.dark else Qt.ColorScheme.Light
+    QGuiApplication.styleHints().setColorScheme(scheme)
+    QApplication.setPalette(palette_of(theme_in_force(themes, settings)))
 
 
 def palette_of(theme: Theme) -> QPalette:
@@ -97,7 +79,14 @@ def palette_of(theme: Theme) -> QPalette:
         role.Highlight: theme.selection,
         role.HighlightedText: theme.selected_ink,
         role.Link: theme.accent,
+        role.LinkVisited: theme.quiet,
         role.Accent: theme.accent,
+        role.BrightText: theme.selected_ink,
+        role.Light: theme.paper,
+        role.Midlight: theme.frame,
+        role.Mid: theme.rule,
+        role.Dark: theme.rule,
+        role.Shadow: theme.rule,
     }
     for color_role, name in colors.items():
         palette.setColor(color_role, QColor(name))
@@ -155,15 +144,3 @@ def page_font(family: str, size_pt: int) -> QFont:
     font.setStyleHint(QFont.StyleHint.Serif)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
-
-
-def contrast_ratio(one: str, other: str) -> float:
-    """WCAG 2.2 contrast ratio of two ``#rrggbb`` colours, 1 to 21 (w3.org/TR/WCAG22)."""
-
-    def luminance(name: str) -> float:
-        channels = [int(name[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    bright, dim = sorted((luminance(one), luminance(other)), reverse=True)
-    return (bright + 0.05) / (dim + 0.05)

@@ -44,7 +44,7 @@ def test_a_damaged_file_is_kept_and_the_defaults_are_used(tmp_path: Path) -> Non
         ("[editor]\nfont_size_pt = 400", "at most 72"),
         ('[editor]\nfont_size_pt = "big"', "a whole number"),
         ("[editor]\nfont_size_pt = true", "a whole number"),
-        ('[window]\nappearance = "pink"', "one of system, light, dark"),
+        ('[completions]\neagerness = "wild"', "one of calm, balanced, eager"),
     ],
 )
 def test_a_value_that_cannot_be_used_is_said(tmp_path: Path, line: str, words: str) -> None:
