@@ -31,6 +31,7 @@ from writer.models.locate import find_model
 from writer.paths import Profile, resources_dir
 from writer.settings.store import Settings
 from writer.settings.themes import Themes
+from writer.ui.icon import window_icon
 from writer.ui.main_window import MainWindow
 from writer.ui.recovering import Recovering
 from writer.ui.session_keeper import SessionKeeper
@@ -40,6 +41,9 @@ from writer.worker.completion_worker import CompletionWorker, EngineFactory
 
 log = get_logger(__name__)
 
+DESKTOP_ID = "org.writer_editor.Writer"
+"""The name of the desktop file, without ``.desktop``: packaging/linux. A Wayland desktop finds
+the window's icon by it."""
 STOP_TIMEOUT_MS = 1500
 KEEP_TIMEOUT_S, LEAVE_TIMEOUT_MS = 1.0, 50
 """After SIGTERM or at the end of the desktop's session: on the whole well under two seconds."""
@@ -216,8 +220,12 @@ def run(
     *,
     profile: Profile | None,
     model: str | None,
+    on_open: Callable[[WriterApp], None] | None = None,
 ) -> int:
-    """Open the window and stay until it is closed. ``profile`` ``None`` uses a throw-away one."""
+    """Open the window and stay until it is closed. ``profile`` ``None`` uses a throw-away one.
+
+    ``on_open`` is called once, when the window is there and before the loop begins.
+    """
     problem = display_problem()
     if problem is not None:
         raise WriterError(problem)
@@ -236,8 +244,9 @@ def run(
 
         QCoreApplication.setApplicationName("Writer")
         QCoreApplication.setApplicationVersion(__version__)
-        QGuiApplication.setDesktopFileName("writer")
+        QGuiApplication.setDesktopFileName(DESKTOP_ID)
         qt_app = QApplication(sys.argv[:1])
+        qt_app.setWindowIcon(window_icon(resources_dir() / "icons"))
         instance = SingleInstance(profile.state)
         if instance.hand_over(files):
             return 0
@@ -250,6 +259,8 @@ def run(
         instance.files_received.connect(app.open_all)
         app.start(files)
         log.debug("the window is open")
+        if on_open is not None:
+            on_open(app)
         code = qt_app.exec()
         close_signals()
         instance.close()

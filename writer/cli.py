@@ -21,6 +21,7 @@ commands:
   writer [FILE...]            open the window (also: writer run FILE...)
   writer complete TEXT        continue a text in the terminal
   writer demo                 type into the real window and make a picture of it
+  writer selftest FILE        type, take a suggestion and save in the real window: is all there?
   writer bench-ui             measure the window: key to paint, lateness while decoding
   writer eval DIR             measure suggestions on text the model has not seen
   writer train                train a starter model from a folder of prose
@@ -94,6 +95,12 @@ def _demo(argv: Sequence[str]) -> int:
     return demo.main(argv)
 
 
+def _selftest(argv: Sequence[str]) -> int:
+    from writer.commands import selftest
+
+    return selftest.main(argv)
+
+
 def _bench_ui(argv: Sequence[str]) -> int:
     from writer.commands import bench_ui
 
@@ -125,6 +132,7 @@ COMMANDS = {
     "run": _run,
     "complete": _complete,
     "demo": _demo,
+    "selftest": _selftest,
     "bench-ui": _bench_ui,
     "eval": _eval,
     "train": _train,

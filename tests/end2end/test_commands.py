@@ -48,6 +48,34 @@ def test_the_window_measures_itself() -> None:
         assert row in result.stdout
 
 
+def test_the_selftest_types_takes_saves_and_quits(tmp_path: Path) -> None:
+    """The file holds what was typed and what was shown; the profile holds what a start leaves."""
+    path = tmp_path / "letter.md"
+    result = run_writer("selftest", str(path), "--profile", str(tmp_path / "profile"))
+    assert result.returncode == 0, result.stdout + result.stderr
+    facts = json.loads(result.stdout)
+    assert facts["suggestion"]
+    assert facts["text"].endswith(facts["suggestion"])
+    assert path.read_bytes().rstrip(b"\n") == facts["text"].encode()
+    assert facts["first_paint_s"] <= facts["model_ready_s"] <= facts["first_suggestion_s"]
+    assert (tmp_path / "profile" / "state").is_dir()
+    again = run_writer("selftest", str(path))
+    assert again.returncode == 2
+    assert "exists already" in again.stderr
+
+
+def test_the_selftest_says_what_did_not_work(tmp_path: Path) -> None:
+    """A model that cannot be loaded: its own sentence, no file, and a code that scripts can see."""
+    model = tmp_path / "model"
+    model.mkdir()
+    (model / "config.json").write_text('{"model_type": "gpt2"}')
+    path = tmp_path / "letter.md"
+    result = run_writer("selftest", str(path), "--model", str(model))
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert json.loads(result.stdout)["failure"]
+    assert not path.exists()
+
+
 def test_a_full_output_is_a_sentence() -> None:
     """No traceback when what is printed cannot be written."""
     full = os.open("/dev/full", os.O_WRONLY)
