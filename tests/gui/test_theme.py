@@ -85,6 +85,10 @@ def test_the_page_is_set_in_the_bundled_face(qtbot: QtBot, tmp_path: Path) -> No
     (tmp_path / "broken").mkdir()
     (tmp_path / "broken" / "face.ttf").write_bytes(b"no font")
     assert load_bundled_fonts(tmp_path) == []
-    assert load_bundled_fonts(resources_dir() / "fonts") == ["Literata"]
+    assert load_bundled_fonts(resources_dir() / "fonts") == [
+        "Literata",
+        "Source Sans 3",
+    ]
     assert QFontInfo(page_font("", 14)).family() == "Literata"
+    assert QFontInfo(page_font("Source Sans 3", 14)).family() == "Source Sans 3"
     assert QFontInfo(page_font("No Such Face", 14)).family() == "Literata"

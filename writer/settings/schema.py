@@ -106,6 +106,20 @@ SETTINGS: tuple[Setting, ...] = (
         maximum=200,
     ),
     Setting(
+        "editor.line_height",
+        1.1,
+        "The height of a line; 1 is what the face itself asks for.",
+        minimum=1.0,
+        maximum=3.0,
+    ),
+    Setting(
+        "editor.paragraph_spacing",
+        0.0,
+        "The space after a paragraph, in lines.",
+        minimum=0.0,
+        maximum=3.0,
+    ),
+    Setting(
         "session.hot_exit",
         True,
         "Closing never asks: what is not saved is kept, and is there at the next start.",

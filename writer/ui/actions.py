@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
@@ -65,21 +66,26 @@ class Actions(QObject):
         self._follow(key, action, lambda: action.setChecked(self._settings.flag(key)))
         return action
 
-    def choices(self, menu: QMenu, key: str, names: dict[str, str]) -> None:
-        """A menu of values for one setting; the one in force is marked."""
+    def choices(self, menu: QMenu, key: str, names: Mapping[Any, str]) -> None:
+        """A menu of values for one setting; the one in force is marked, if it is among them."""
         group = QActionGroup(menu)
+        # A value that the menu does not offer leaves every item without a mark.
+        group.setExclusionPolicy(QActionGroup.ExclusionPolicy.ExclusiveOptional)
         for choice in names:
             name = f"{key.rpartition('.')[2]}_{choice}"
             action = self._new(menu, name, names[choice], checkable=True)
-            action.triggered.connect(
-                lambda _checked=False, choice=choice: self._settings.set(key, choice)
-            )
             group.addAction(action)
 
         def mark() -> None:
             for choice, action in zip(names, group.actions(), strict=True):
-                action.setChecked(self._settings.text(key) == choice)
+                action.setChecked(self._settings[key] == choice)
 
+        def choose(choice: Any) -> None:
+            self._settings.set(key, choice)
+            mark()  # what was chosen already would lose its mark
+
+        for choice, action in zip(names, group.actions(), strict=True):
+            action.triggered.connect(lambda _checked=False, choice=choice: choose(choice))
         mark()
         self._follow(key, menu, mark)
 

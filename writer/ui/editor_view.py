@@ -1,4 +1,4 @@
-"""The page: a plain-text editor with a centred column that reports what happens to the text.
+"""The editor: a page that takes text, and reports what happens to it.
 
 Every change is told once, after Qt has carried it out, as one of four facts: text was typed at
 the caret, the text or the caret changed in another way, the selection came or went, the focus
@@ -11,24 +11,22 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QMimeData, QSize, Qt, Signal
+from PySide6.QtCore import QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
-    QFont,
-    QFontMetricsF,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
     QMouseEvent,
-    QResizeEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from writer.completion.context import start_of_context
 from writer.completion.events import Change
 from writer.ui.ghost_layer import GhostLayer
 from writer.ui.marks import Marks
+from writer.ui.page_view import PageView
 
 PARAGRAPH_SEPARATOR = "\u2029"
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -55,7 +53,7 @@ DELETE_KEYS = (
 )
 
 
-class EditorView(QPlainTextEdit):
+class EditorView(PageView):
     """A page of prose. Knows nothing of suggestions but how to show one."""
 
     typed = Signal(str)
@@ -71,51 +69,17 @@ class EditorView(QPlainTextEdit):
         self.marks = Marks(self, self.ghost)
         self.key_handler: Callable[[QKeyEvent], bool] | None = None
         """Gets every key first; ``True`` means that the key was used."""
-        self._column_chars = 70
         self._laid_out_width = -1
         self._bracket = 0
         self._composing = False
         self._selecting = False
         self.setObjectName("editor")
         self.setAccessibleName(self.tr("Text"))
-        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setCursorWidth(2)
         self.setCenterOnScroll(False)
-        self.document().setDocumentMargin(8)
-        self.document().setModified(False)  # to Qt, a margin is a modification
         self.document().contentsChange.connect(self._contents_changed)
         self.cursorPositionChanged.connect(self._caret_moved)
         self.selectionChanged.connect(self._selection_may_have_changed)
-
-    # -- the page -----------------------------------------------------------------------
-
-    def set_page(self, font: QFont, column_chars: int) -> None:
-        """Use this face and this column width (in average characters)."""
-        self.setFont(font)
-        self._column_chars = column_chars
-        self._place_column()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._place_column()
-        # Before the window is shown Qt reports a viewport that the margins made narrower with the
-        # new size as the old one, and would keep the lines at the width before. Tell it the width
-        # that the lines have (PySide6 6.11).
-        size = self.viewport().size()
-        laid_out = QSize(self._laid_out_width, event.oldSize().height())
-        self._laid_out_width = size.width()
-        super().resizeEvent(QResizeEvent(size, laid_out))
-
-    def _place_column(self) -> None:
-        metrics = QFontMetricsF(self.font())
-        # The mean advance of running English prose; averageCharWidth leans on rare letters.
-        sample = "The quick brown fox jumps over the lazy dog, and then he slept. "
-        advance = metrics.horizontalAdvance(sample) / len(sample)
-        wanted = advance * self._column_chars + 2 * self.document().documentMargin()
-        scroll_bar = self.verticalScrollBar().sizeHint().width()
-        side = max(24, int((self.width() - wanted) / 2))
-        self.setViewportMargins(side, 28, max(24, side - scroll_bar), 0)
 
     # -- what the controller reads and does ----------------------------------------------
 

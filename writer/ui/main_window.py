@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         """``themes`` are those to choose from; ``None`` takes Writer's own."""
         super().__init__()
-        self._settings = settings
+        self.settings = settings
         self.themes = themes or Themes([resources_dir() / "themes"])
         self._version = version
         self._engine: EngineInfo | None = None
@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         self.suggestions.status_changed.connect(self.status.set_reason)
         self.suggestions.latency_measured.connect(self.status.set_latency_ms)
         self.suggestions.enabled_changed.connect(self.status.set_enabled)
+        self.editor.zoom_requested.connect(self.zoom)
         self._counter.count_changed.connect(self.status.set_words)
         self.documents.document_changed.connect(self._retitle)
         self.documents.notified.connect(self.status.set_reason)
@@ -123,9 +124,9 @@ class MainWindow(QMainWindow):
         """Text one point larger (1) or smaller (-1), or of the usual size (0)."""
         key = "editor.font_size_pt"
         setting = BY_KEY[key]
-        size = self._settings.integer(key) + direction if direction else setting.default
+        size = self.settings.integer(key) + direction if direction else setting.default
         if setting.problem_with(size) is None:
-            self._settings.set(key, size)
+            self.settings.set(key, size)
 
     def show_full_screen(self, on: bool) -> None:
         """Nothing but the page, or the window as it was."""
@@ -155,13 +156,18 @@ class MainWindow(QMainWindow):
 
     def apply_appearance(self) -> None:
         """Take face, width and colours from the settings."""
-        theme = theme_in_force(self.themes, self._settings)
+        theme = theme_in_force(self.themes, self.settings)
         self.setPalette(palette_of(theme))
         self.editor.ghost.set_color(QColor(theme.ghost))
         font = page_font(
-            self._settings.text("editor.font_family"), self._settings.integer("editor.font_size_pt")
+            self.settings.text("editor.font_family"), self.settings.integer("editor.font_size_pt")
         )
-        self.editor.set_page(font, self._settings.integer("editor.column_chars"))
+        self.editor.set_page(
+            font,
+            self.settings.integer("editor.column_chars"),
+            self.settings.real("editor.line_height"),
+            self.settings.real("editor.paragraph_spacing"),
+        )
         self.setStyleSheet(style_sheet(theme))
 
     def changeEvent(self, event: QEvent) -> None:

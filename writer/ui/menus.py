@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from writer.ui.exporter import Format
+from writer.ui.page_menu import fill_page_menu
 
 if TYPE_CHECKING:
     from writer.ui.main_window import MainWindow
@@ -122,6 +123,7 @@ def _view(window: MainWindow) -> None:
     add(menu, "smaller", tr("&Smaller Text"), partial(window.zoom, -1), STANDARD.ZoomOut)
     add(menu, "usual_size", tr("&Usual Size"), partial(window.zoom, 0), "Ctrl+0")
     menu.addSeparator()
+    fill_page_menu(window, menu.addMenu(tr("&Page")))
     _appearance(window, menu.addMenu(tr("&Appearance")))
     add(menu, "full_screen", tr("&Full Screen"), window.show_full_screen, "F11", checkable=True)
 

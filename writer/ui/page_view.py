@@ -1,0 +1,212 @@
+"""The page itself: a centred column with its spacing, and what is painted under and over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontMetricsF,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextBlock,
+    QTextCursor,
+    QTextDocument,
+    QTextLine,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
+
+from writer.documents.edits import units
+from writer.ui.page_layout import PageLayout
+
+Layer = Callable[[QPainter, QRectF], None]
+"""Paints into the viewport; gets the rectangle that is painted now."""
+
+WHEEL_STEP = 120
+"""Qt's unit for one notch of a mouse wheel, in eighths of a degree."""
+TOP_MARGIN, LEAST_SIDE = 28, 24
+
+
+class PageView(QPlainTextEdit):
+    """Where text stands and how it is spaced. Knows nothing of what happens to the text."""
+
+    zoom_requested = Signal(int)
+    """1 for larger, -1 for smaller."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        document = QTextDocument(self)
+        self._page_layout = PageLayout(document)
+        document.setDocumentLayout(self._page_layout)
+        self.setDocument(document)
+        self.underlays: list[Layer] = []
+        """Painted before the text: the colour behind a word."""
+        self.overlays: list[Layer] = []
+        """Painted after the text: a line under a word, a veil."""
+        self._column_chars = 70
+        self._wheel = 0
+        self._top_margin = TOP_MARGIN
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        document.setDocumentMargin(8)
+        document.setModified(False)  # to Qt, a margin is a modification
+
+    def set_page(
+        self, font: QFont, column_chars: int, line_height: float, paragraph_spacing: float
+    ) -> None:
+        """The face, the column's width in average characters, and the spacing.
+
+        ``line_height`` is in heights of the face's own line, ``paragraph_spacing`` in lines.
+        """
+        self.setFont(font)
+        self._column_chars = column_chars
+        self._page_layout.set_spacing(line_height, paragraph_spacing)
+        self._place_column()
+
+    def set_top_margin(self, height: int) -> None:
+        """The empty paper above the text, in pixels; at least what every page has."""
+        height = max(TOP_MARGIN, height)
+        if height != self._top_margin:
+            self._top_margin = height
+            self._place_column()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_column()
+
+    def _place_column(self) -> None:
+        metrics = QFontMetricsF(self.font())
+        # The mean advance of running English prose; averageCharWidth leans on rare letters.
+        sample = "The quick brown fox jumps over the lazy dog, and then he slept. "
+        advance = metrics.horizontalAdvance(sample) / len(sample)
+        wanted = advance * self._column_chars + 2 * self.document().documentMargin()
+        scroll_bar = self.verticalScrollBar().sizeHint().width()
+        side = max(LEAST_SIDE, int((self.width() - wanted) / 2))
+        self.setViewportMargins(side, self._top_margin, max(LEAST_SIDE, side - scroll_bar), 0)
+
+    # -- where things are --------------------------------------------------------------------
+
+    def visible_blocks(self) -> Iterator[tuple[QTextBlock, float]]:
+        """The paragraphs on the screen, and the top of each in the viewport."""
+        block = self.firstVisibleBlock()
+        if not block.isValid():
+            return
+        top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+        bottom = self.viewport().height()
+        while block.isValid() and top <= bottom:
+            yield block, top
+            top += self.blockBoundingRect(block).height()
+            block = block.next()
+
+    def rects_between(self, start: int, end: int) -> Iterator[QRectF]:
+        """Where the text between two positions is on the screen, a rectangle for each line.
+
+        Ghost text in between, or before, is taken into account.
+        """
+        for block, top in self.visible_blocks():
+            if block.position() >= end:
+                return
+            if block.position() + block.length() > start:
+                first = self.position_in_layout(block, start)
+                # What ends at the caret ends before the ghost text.
+                last = self.position_in_layout(block, end - 1) + 1
+                origin = QPointF(self.contentOffset().x(), top)
+                yield from (rect.translated(origin) for rect in _rects_in(block, first, last))
+
+    @staticmethod
+    def position_in_layout(block: QTextBlock, position: int) -> int:
+        """A position of the document as the paragraph's layout counts it, ghost text and all."""
+        within = max(0, min(position - block.position(), block.length() - 1))
+        layout = block.layout()
+        ghost = layout.preeditAreaText()
+        return within + (units(ghost) if within >= layout.preeditAreaPosition() else 0)
+
+    # -- painting ----------------------------------------------------------------------------
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._paint(self.underlays, event)
+        super().paintEvent(event)
+        self._paint(self.overlays, event)
+
+    def _paint(self, layers: list[Layer], event: QPaintEvent) -> None:
+        if not layers:
+            return
+        painter = QPainter(self.viewport())
+        for layer in layers:
+            painter.save()
+            layer(painter, QRectF(event.rect()))
+            painter.restore()
+        painter.end()
+
+    # -- the mouse ---------------------------------------------------------------------------
+
+    def cursorForPosition(self, position: QPoint) -> QTextCursor:
+        """As Qt's, and right between two lines as well."""
+        return super().cursorForPosition(self._onto_a_line(QPointF(position)).toPoint())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(self._moved_onto_a_line(event))
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(self._moved_onto_a_line(event))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(self._moved_onto_a_line(event))
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        super().mouseDoubleClickEvent(self._moved_onto_a_line(event))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+            return
+        self._wheel += event.angleDelta().y()
+        notches = int(self._wheel / WHEEL_STEP)
+        self._wheel -= notches * WHEEL_STEP
+        for _ in range(abs(notches)):
+            self.zoom_requested.emit(1 if notches > 0 else -1)
+        event.accept()
+
+    def _onto_a_line(self, point: QPointF) -> QPointF:
+        for block, top in self.visible_blocks():
+            if point.y() < top + self.blockBoundingRect(block).height():
+                y = self._page_layout.onto_a_line(block, point.y() - top) + top
+                return QPointF(point.x(), y)
+        return point
+
+    def _moved_onto_a_line(self, event: QMouseEvent) -> QMouseEvent:
+        point = self._onto_a_line(event.position())
+        if point == event.position():
+            return event
+        return QMouseEvent(
+            event.type(),
+            point,
+            event.globalPosition(),
+            event.button(),
+            event.buttons(),
+            event.modifiers(),
+            event.pointingDevice(),
+        )
+
+
+def _rects_in(block: QTextBlock, first: int, last: int) -> Iterator[QRectF]:
+    """A rectangle for each line of what is between two positions of the paragraph's layout."""
+    layout = block.layout()
+    for number in range(layout.lineCount()):
+        line = layout.lineAt(number)
+        start, end = line.textStart(), line.textStart() + line.textLength()
+        if end > first and start < last:
+            left, right = _x_of(line, max(first, start)), _x_of(line, min(last, end))
+            yield QRectF(left, line.y(), right - left, line.height())
+
+
+def _x_of(line: QTextLine, position: int) -> float:
+    # PySide hands back the position too: Qt may have moved it out of a character's middle.
+    x: Any = line.cursorToX(position)
+    return float(x[0] if isinstance(x, tuple) else x)
