@@ -18,7 +18,7 @@ import torch
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from writer.errors import WriterError
-from writer.training import checkpoint, model, speed
+from writer.training import checkpoint, compare, model, speed
 from writer.training.export import export
 from writer.training.heldout import Heldout
 from writer.training.loop import TrainConfig, Trainer
@@ -285,6 +285,38 @@ def test_the_step_is_timed_with_and_without_its_tricks(monkeypatch: pytest.Monke
         options = argparse.Namespace(no_compile=True, **dict.fromkeys(tricks, on))
         assert speed.measure(options) > 0
     assert (model._attend, model._gelu) == before
+
+
+def test_variants_get_the_same_time_and_finished_ones_are_kept(
+    corpus: Path, tmp_path: Path
+) -> None:
+    """The sweep trains each variant, says its figures, and takes up where it was stopped."""
+    base = config(3)
+    options = argparse.Namespace(
+        corpus=corpus, out=tmp_path, seconds=0.01, variants=["300", "300:adamw:0.01", "280:muon"]
+    )
+    results = compare.compare(options, base, CPU)
+    assert [result.variant for result in results] == [
+        "300-muon-0.012-0.003",
+        "300-adamw-0.01",
+        "280-muon-0.012-0.003",
+    ]
+    for result in results:
+        assert result.steps >= compare.PROBE_STEPS
+        assert 0 < result.bits_per_character["books"] < 8
+        assert result.decode_us_per_character > 0
+    assert results[2].characters_per_token < results[0].characters_per_token
+    assert compare.table(results).count("\n") == 4
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("model.safetensors")}
+    assert compare.compare(options, base, CPU) == results
+    assert before == {path: path.stat().st_mtime_ns for path in before}
+
+
+@pytest.mark.parametrize("text", ["many", "8192:muon:fast", ""])
+def test_a_variant_that_is_none_is_said(text: str) -> None:
+    """A slip on the command line is a sentence with an example."""
+    with pytest.raises(WriterError, match="is no variant"):
+        compare.Variant.parse(text)
 
 
 def test_a_damaged_checkpoint_and_another_size_are_kind_sentences(

@@ -67,6 +67,11 @@ class Heldout:
                 for encoding, text in zip(encodings, cut, strict=True)
             ]
 
+    def characters_per_token(self, source: str) -> float:
+        """How long a token is in the held-out text of one source."""
+        texts = self._texts[source]
+        return sum(chars for _, chars in texts) / max(1, sum(len(ids) - 1 for ids, _ in texts))
+
     @torch.no_grad()
     def bits_per_character(
         self, logits: Logits, device: torch.device, batch: int = 16
