@@ -15,6 +15,7 @@ from writer.build_engine import build_engine
 from writer.commands.arguments import add_model_argument, add_profile_arguments
 from writer.completion.context import crop
 from writer.completion.eagerness import Eagerness
+from writer.completion.lengths import LENGTHS
 from writer.completion.protocol import Engine
 from writer.completion.reasons import Reason, plain_words
 from writer.completion.request import (
@@ -91,11 +92,19 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="how many different continuations, 1 to 8 (default 1)",
     )
-    parser.add_argument(
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument(
         "--max-words",
         type=_at_least_one,
         metavar="N",
         help="the longest continuation, in words (default: 40; with --jsonl the setting's)",
+    )
+    length.add_argument(
+        "--length",
+        dest="max_words",
+        type=_length,
+        metavar="WORDS",
+        help="the same by the name of a preset: " + ", ".join(LENGTHS),
     )
     parser.add_argument(
         "--temperature",
@@ -128,6 +137,12 @@ def _at_least_one(text: str) -> int:
     if value < 1:
         raise argparse.ArgumentTypeError("must be 1 or more")
     return value
+
+
+def _length(text: str) -> int:
+    if text not in LENGTHS:
+        raise argparse.ArgumentTypeError("choose from " + ", ".join(LENGTHS))
+    return LENGTHS[text]
 
 
 def _not_negative(text: str) -> float:

@@ -69,6 +69,20 @@ class Switched:
 
 
 @dataclass(frozen=True, slots=True)
+class SwitchedHere:
+    """Suggestions were turned on or off for this document."""
+
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """A pause of suggestions began or ended."""
+
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """The person asked for a choice of suggestions here and now, or for more of them."""
 
@@ -143,6 +157,8 @@ Event = (
     | FocusChanged
     | CompositionChanged
     | Switched
+    | SwitchedHere
+    | Paused
     | Asked
     | Chosen
     | AcceptedAll

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from writer.completion import events as ev
+from writer.completion import restraint
 from writer.completion.reasons import Reason
 from writer.completion.request import Trigger
 from writer.completion.words import first_word
@@ -44,6 +45,9 @@ class State:
     """Everything that decides what is shown; all fields have their value at start-up."""
 
     enabled: bool = True
+    enabled_here: bool = True
+    """In this document."""
+    paused: bool = False
     focused: bool = True
     composing: bool = False
     selecting: bool = False
@@ -63,12 +67,28 @@ class State:
     taken: bool = False
     """Whether text of the pending request is in the document already."""
     ahead: Ahead = field(default_factory=Ahead)
+    unwanted: int = 0
+    """How much the last suggestions were turned down, in a row (``restraint.py``)."""
+
+    @property
+    def holding_back(self) -> bool:
+        """Whether suggestions come later and only when they are surest."""
+        return self.unwanted >= restraint.ENOUGH
 
     @property
     def quiet(self) -> Reason | None:
-        """Why nothing may be shown at all now, or ``None``."""
+        """Why nothing may come by itself now, or ``None``."""
         if not self.enabled:
             return Reason.OFF
+        if not self.enabled_here:
+            return Reason.OFF_HERE
+        if self.paused:
+            return Reason.PAUSED
+        return self.barred
+
+    @property
+    def barred(self) -> Reason | None:
+        """Why nothing may be shown at all now, not even when asked for, or ``None``."""
         if self.composing:
             return Reason.COMPOSING
         if self.selecting:
@@ -84,6 +104,13 @@ Actions = tuple[ev.Action, ...]
 def step(state: State, event: ev.Event) -> tuple[State, Actions]:
     """The state after ``event`` and what the editor has to do, in order."""
     after, actions = _step(state, event)
+    accepted = any(isinstance(action, ev.InsertText) for action in actions)
+    unwanted = restraint.unwanted_after(
+        state.unwanted, event, state.ghost, listing=state.listing, accepted=accepted
+    )
+    after = replace(after, unwanted=unwanted)
+    if after.holding_back and not state.holding_back:
+        actions = (*actions, ev.Explain(Reason.HOLDING_BACK))
     was, now = (
         (s.alternatives, s.shown) if s.listing and s.alternatives else None for s in (state, after)
     )
@@ -128,6 +155,10 @@ def _step(state: State, event: ev.Event) -> tuple[State, Actions]:
             return _quieten(replace(state, composing=composing))
         case ev.Switched(enabled):
             return _quieten(replace(state, enabled=enabled))
+        case ev.SwitchedHere(enabled):
+            return _quieten(replace(state, enabled_here=enabled))
+        case ev.Paused(paused):
+            return _quieten(replace(state, paused=paused))
 
 
 def _cancelled(state: State) -> tuple[State, Actions]:
@@ -263,7 +294,9 @@ def _arrived(state: State, event: ev.Arrived) -> tuple[State, Actions]:
         state = replace(state, ghost=state.ghost + event.text)
         actions.append(ev.ShowGhost(state.ghost))
     if event.reason is not None:
-        actions.append(ev.Explain(event.reason))
+        unsure = event.reason is Reason.LOW_CONFIDENCE and not state.ghost
+        held = unsure and state.holding_back
+        actions.append(ev.Explain(Reason.HOLDING_BACK if held else event.reason))
     return state, tuple(actions)
 
 
@@ -333,8 +366,8 @@ def _gather(state: State, direction: int, *, listing: bool) -> tuple[State, Acti
 
     Asking outright works while automatic suggestions are off; nothing overrides the others.
     """
-    reason = state.quiet
-    if reason is not None and reason is not Reason.OFF:
+    reason = state.barred
+    if reason is not None:
         return _drop(state, reason)
     known = state.alternatives or ((state.ghost,) if state.ghost else ())
     state, cancelled = _cancelled(state)

@@ -22,7 +22,7 @@ class OpenDocument:
     """One document: its path ("" if never saved), or the file name of the journal that has it.
 
     ``caret`` and ``anchor`` are positions in UTF-16 code units, ``scroll`` is the first visible
-    paragraph, counted from 0.
+    paragraph, counted from 0. ``suggest`` is whether suggestions come by themselves in it.
     """
 
     path: str = ""
@@ -30,6 +30,7 @@ class OpenDocument:
     caret: int = 0
     anchor: int = 0
     scroll: int = 0
+    suggest: bool = True
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,8 @@ def _parse(raw: dict[str, object]) -> Session:
             raise ValueError("a position that is no number")
         if not isinstance(document.path, str) or not isinstance(document.journal, str):
             raise TypeError("a name that is no text")
+        if not isinstance(document.suggest, bool):
+            raise TypeError("a switch that is no switch")
         opened.append(document)
     active = raw.get("active")
     geometry, state = raw.get("geometry"), raw.get("state")

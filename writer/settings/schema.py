@@ -52,6 +52,11 @@ SETTINGS: tuple[Setting, ...] = (
         "How sure a suggestion must be to be shown: calm shows little, eager a lot.",
         choices=tuple(eagerness.value for eagerness in Eagerness),
     ),
+    Setting(
+        "completions.paused_until",
+        "",
+        "Until when suggestions are paused (a date and time; empty: they are not).",
+    ),
     Setting("completions.max_words", 8, "The longest suggestion, in words.", minimum=1, maximum=64),
     Setting(
         "completions.word_filter",

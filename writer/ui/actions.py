@@ -89,6 +89,25 @@ class Actions(QObject):
         mark()
         self._follow(key, menu, mark)
 
+    def presets(
+        self, menu: QMenu, key: str, names: dict[int, str], nearest: Callable[[int], int]
+    ) -> None:
+        """A menu of values of one number; ``nearest`` says which of them is marked for others."""
+        group = QActionGroup(menu)
+        found: dict[int, QAction] = {}
+        for value, text in names.items():
+            action = self._new(menu, f"{key.rpartition('.')[2]}_{value}", text, checkable=True)
+            action.triggered.connect(
+                lambda _checked=False, value=value: self._settings.set(key, value)
+            )
+            found[value] = group.addAction(action)
+
+        def mark() -> None:
+            found[nearest(self._settings.integer(key))].setChecked(True)
+
+        mark()
+        self._follow(key, menu, mark)
+
     def _new(self, menu: QMenu, name: str, text: str, *, checkable: bool) -> QAction:
         action = QAction(text, self._window)
         action.setObjectName(f"action_{name}")

@@ -47,11 +47,14 @@ class DocumentController(QObject):
     """A sentence that deserves the status bar."""
     copy_requested = Signal(str, str)
     """A title and a text to show in a window of its own, as a new document."""
+    suggestions_remembered = Signal(bool)
+    """Whether suggestions came by themselves in this document when it was open last."""
 
     def __init__(
         self, editor: EditorView, window: QWidget, places: Places, settings: Settings
     ) -> None:
         super().__init__(window)
+        self._suggest = True
         self._editor = editor
         self._window = window
         self._places = places
@@ -350,6 +353,7 @@ class DocumentController(QObject):
 
     def show_place(self, place: OpenDocument) -> None:
         """Put caret and page where they were; a text that became shorter is no problem."""
+        self.suggestions_remembered.emit(place.suggest)
         end = self._editor.document().characterCount() - 1
         cursor = self._editor.textCursor()
         cursor.setPosition(min(place.anchor, end))
@@ -367,7 +371,12 @@ class DocumentController(QObject):
             cursor.position(),
             cursor.anchor(),
             self._editor.firstVisibleBlock().blockNumber(),
+            self._suggest,
         )
+
+    def remember_suggestions(self, enabled: bool) -> None:
+        """Keep with the session whether suggestions come by themselves in this document."""
+        self._suggest = enabled
 
     def close(self) -> None:
         """The window has closed: let the file and the threads go."""

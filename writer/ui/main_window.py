@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self.apply_appearance()
         self._retitle()
         self.status.set_words(self._counter.total)
-        self.status.set_enabled(self.suggestions.state.enabled)
+        self._show_mode()
         self.editor.setFocus()
 
     # -- connections -------------------------------------------------------------------------
@@ -86,14 +86,20 @@ class MainWindow(QMainWindow):
     def _connect(self, worker: CompletionWorker) -> None:
         self.suggestions.status_changed.connect(self.status.set_reason)
         self.suggestions.latency_measured.connect(self.status.set_latency_ms)
-        self.suggestions.enabled_changed.connect(self.status.set_enabled)
         self.editor.zoom_requested.connect(self.zoom)
+        self.suggestions.mode_changed.connect(self._show_mode)
+        self.status.suggestions_clicked.connect(self.suggestions.toggle)
+        self.suggestions.enabled_here_changed.connect(self.documents.remember_suggestions)
+        self.documents.suggestions_remembered.connect(self.suggestions.set_enabled_here)
         self._counter.count_changed.connect(self.status.set_words)
         self.documents.document_changed.connect(self._retitle)
         self.documents.notified.connect(self.status.set_reason)
         worker.engine_loading.connect(self._engine_loading)
         worker.engine_ready.connect(self.set_engine)
         worker.engine_failed.connect(self.engine_failed)
+
+    def _show_mode(self) -> None:
+        self.status.set_suggestions(self.suggestions.mode)
 
     def set_engine(self, info: EngineInfo | None) -> None:
         """Show which model answers; ``None`` while it is on its way."""

@@ -9,6 +9,8 @@ from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu
 
+from writer.completion.lengths import preset_of
+from writer.completion.pausing import Pause
 from writer.ui.exporter import Format
 from writer.ui.page_menu import fill_page_menu
 
@@ -79,7 +81,24 @@ def _suggestions(window: MainWindow) -> None:
     )
     switch.setChecked(suggestions.state.enabled)
     suggestions.enabled_changed.connect(switch.setChecked)
-    window.status.suggestions_clicked.connect(switch.trigger)
+    here = add(
+        menu,
+        "suggestions_here",
+        tr("Suggest in &This Document"),
+        suggestions.set_enabled_here,
+        checkable=True,
+    )
+    here.setChecked(suggestions.state.enabled_here)
+    suggestions.enabled_here_changed.connect(here.setChecked)
+    pause = menu.addMenu(tr("&Pause"))
+    for length, text in {
+        Pause.TEN_MINUTES: tr("For &10 Minutes"),
+        Pause.HALF_AN_HOUR: tr("For &30 Minutes"),
+        Pause.TOMORROW: tr("Until &Tomorrow"),
+    }.items():
+        add(pause, f"pause_{length.value}", text, partial(suggestions.pause.begin, length))
+    add(pause, "pause_end", tr("&Go On Now"), suggestions.pause.end)
+    menu.addSeparator()
     window.commands.choices(
         menu.addMenu(tr("&Eagerness")),
         "completions.eagerness",
@@ -88,6 +107,17 @@ def _suggestions(window: MainWindow) -> None:
             "balanced": tr("&Balanced"),
             "eager": tr("&Eager: more, and more often wrong"),
         },
+    )
+    window.commands.presets(
+        menu.addMenu(tr("&Length")),
+        "completions.max_words",
+        {
+            4: tr("&2 to 4 Words"),
+            8: tr("&4 to 8 Words"),
+            16: tr("&8 to 16 Words"),
+            32: tr("&16 to 32 Words"),
+        },
+        preset_of,
     )
     menu.addSeparator()
     add(menu, "ask", tr("Suggest &Now"), suggestions.ask, "Ctrl+Space")

@@ -62,7 +62,6 @@ class WriterStatusBar(QStatusBar):
         for widget in (self._latency, self._model, self._switch, self._words):
             self.addPermanentWidget(widget)
         self.set_words(0)
-        self.set_enabled(True)
 
     def set_reason(self, sentence: str) -> None:
         """Why nothing, or nothing more, is shown; the full sentence is in the tool tip too."""
@@ -117,7 +116,7 @@ class WriterStatusBar(QStatusBar):
         """What the switch says."""
         return self._switch.text()
 
-    def set_enabled(self, enabled: bool) -> None:
-        """Whether automatic suggestions are on."""
-        self._switch.setText(self.tr("Suggestions on") if enabled else self.tr("Suggestions off"))
-        self._switch.setToolTip(self.tr("Turn automatic suggestions on or off"))
+    def set_suggestions(self, mode: str) -> None:
+        """Whether suggestions come by themselves; a click changes it."""
+        self._switch.setText(mode)
+        self._switch.setToolTip(self.tr("Turn suggestions while typing on or off"))

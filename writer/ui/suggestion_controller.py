@@ -14,6 +14,7 @@ from PySide6.QtCore import QKeyCombination, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from writer.completion import events as ev
+from writer.completion import restraint
 from writer.completion.context import AFTER_LIMIT, BEFORE_LIMIT
 from writer.completion.eagerness import DEFAULT_THRESHOLDS, Eagerness
 from writer.completion.reasons import Reason, plain_words
@@ -28,7 +29,9 @@ from writer.completion.state import State, step
 from writer.completion.triggers import silence_before_asking
 from writer.settings.store import Settings
 from writer.ui.alternatives_view import AlternativesView
+from writer.ui.announcer import Announcer
 from writer.ui.editor_view import EditorView
+from writer.ui.suggestion_pause import SuggestionPause
 from writer.worker.completion_worker import CompletionWorker
 from writer.worker.results import ChunkResult, RequestResult
 
@@ -47,6 +50,10 @@ class SuggestionController(QObject):
     latency_measured = Signal(float)
     """From asking to the first ink of the last suggestion, in milliseconds."""
     enabled_changed = Signal(bool)
+    enabled_here_changed = Signal(bool)
+    """The switch of this document."""
+    mode_changed = Signal()
+    """Something that decides whether suggestions come by themselves; see ``mode``."""
     accepted = Signal(str)
 
     def __init__(
@@ -60,8 +67,12 @@ class SuggestionController(QObject):
         self._editor = editor
         self._worker = worker
         self._settings = settings
+        self.pause = SuggestionPause(settings, self)
+        self.pause.changed.connect(lambda paused: self._switch(ev.Paused(paused)))
+        self.announcer = Announcer(editor)
         self.state = State(
             enabled=settings.flag("completions.enabled"),
+            paused=self.pause.active,
             predict_ahead=settings.flag("completions.predict_ahead"),
             next_id=worker.first_request_id(),
             focused=editor.hasFocus(),
@@ -155,6 +166,30 @@ class SuggestionController(QObject):
         """Turn automatic suggestions on or off, and remember it."""
         self._settings.set("completions.enabled", enabled)
 
+    def set_enabled_here(self, enabled: bool) -> None:
+        """Turn automatic suggestions on or off in this document only."""
+        if enabled != self.state.enabled_here:
+            self._switch(ev.SwitchedHere(enabled))
+            self.enabled_here_changed.emit(enabled)
+
+    def toggle(self) -> None:
+        """What one click does: end a pause, else switch them on or off."""
+        if self.state.enabled and self.pause.active:
+            self.pause.end()
+        else:
+            self.set_enabled(not self.state.enabled)
+
+    @property
+    def mode(self) -> str:
+        """Whether suggestions come by themselves, in a few words."""
+        if not self.state.enabled:
+            return self.tr("Suggestions off")
+        if not self.state.enabled_here:
+            return self.tr("Suggestions off here")
+        if self.state.paused:
+            return self.tr("Suggestions paused until {time}").format(time=self.pause.ends_at)
+        return self.tr("Suggestions on")
+
     @property
     def shown_text(self) -> str:
         """The ghost text on the screen, exactly."""
@@ -207,19 +242,26 @@ class SuggestionController(QObject):
         if key == "completions.enabled":
             enabled = self._settings.flag(key)
             if enabled != self.state.enabled:
-                self._handle(ev.Switched(enabled))
+                self._switch(ev.Switched(enabled))
                 self.enabled_changed.emit(enabled)
+        elif key == SuggestionPause.KEY:
+            self.mode_changed.emit()
         elif key == "completions.predict_ahead":
             self.state = replace(self.state, predict_ahead=self._settings.flag(key))
 
     def _request_finished(self, result: RequestResult) -> None:
         self._handle(ev.Finished(result.request_id))
 
+    def _switch(self, event: ev.Event) -> None:
+        self._handle(event)
+        self.mode_changed.emit()
+
     def _handle(self, event: ev.Event) -> None:
         self.state, actions = step(self.state, event)
         self._revision = self._editor.document().revision()
         for action in actions:
             self._carry_out(action)
+        self.announcer.follow(self.state.ghost)
 
     # -- actions out -----------------------------------------------------------------------
 
@@ -262,7 +304,10 @@ class SuggestionController(QObject):
             self._asked = None
             self._handle(ev.Declined(ask.request_id, reason))
             return
-        self._debounce.start(self._settings.integer("completions.debounce_ms"))
+        debounce_ms = self._settings.integer("completions.debounce_ms")
+        if self.state.holding_back:
+            debounce_ms = max(debounce_ms, restraint.LEAST_DEBOUNCE_MS)
+        self._debounce.start(debounce_ms)
 
     def _silence(self, before: str) -> Reason | None:
         """Why no automatic suggestion belongs behind ``before`` at the caret's place."""
@@ -295,6 +340,8 @@ class SuggestionController(QObject):
 
     def _submit(self, ask: ev.Ask, prefix: str, suffix: str) -> None:
         eagerness = Eagerness(self._settings.text("completions.eagerness"))
+        if self.state.holding_back:
+            eagerness = Eagerness.CALM
         self._worker.submit(
             CompletionRequest(
                 id=ask.request_id,

@@ -159,3 +159,13 @@ def test_every_command_has_help(command: list[str], capsys: pytest.CaptureFixtur
         main([*command, "--help"])
     assert raised.value.code == 0
     assert capsys.readouterr().out.startswith("usage: writer")
+
+
+def test_a_length_by_name_is_a_limit_of_words() -> None:
+    """The presets of the window; anything else is refused with the list of them."""
+    from writer.commands.complete import _parser
+
+    assert _parser().parse_args(["--length", "2-4", "x"]).max_words == 4
+    assert _parser().parse_args(["--length", "16-32", "x"]).max_words == 32
+    with pytest.raises(SystemExit):
+        _parser().parse_args(["--length", "long", "x"])
