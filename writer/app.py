@@ -179,6 +179,8 @@ class WriterApp:
 
     def _remember_engine(self, info: EngineInfo) -> None:
         self._engine_info, self._engine_problem = info, ""
+        if info.notice:
+            self._say(info.notice)
 
     def _remember_problem(self, sentence: str) -> None:
         self._engine_problem = sentence

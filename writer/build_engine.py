@@ -9,7 +9,9 @@ from pathlib import Path
 
 from writer.completion.protocol import Engine
 from writer.completion.word_filter import WordFilter
+from writer.errors import ModelError
 from writer.log import get_logger
+from writer.models.adapters import find_adapter
 from writer.models.locate import find_model
 from writer.paths import Profile
 from writer.settings.store import Settings
@@ -21,18 +23,46 @@ USERS_FILTER = "filter.txt"
 
 
 def build_engine(
-    settings: Settings, profile: Profile, resources: Path, model: str | None = None
+    settings: Settings,
+    profile: Profile,
+    resources: Path,
+    model: str | None = None,
+    adapter: str | None = None,
 ) -> Engine:
-    """The engine for ``model`` (``None``: the one in the settings), with the word filter.
+    """The engine for ``model`` with ``adapter`` (``None``: those in the settings).
 
+    The adapter in the settings belongs to the model there, and where it cannot be used the
+    model is without it, and says so when it is loaded; one that is named here has to fit.
     Raises ``writer.errors.ModelError`` with a sentence when there is no such model.
     """
-    folder = find_model(model or settings.text("completions.model"), resources, profile)
+    usual = settings.text("completions.model")
+    folder = find_model(model or usual, resources, profile)
     from writer.engine import environment
     from writer.engine.choose import engine_for
 
     environment.prepare()
-    return engine_for(folder, word_filter=word_filter(settings, profile, resources))
+    words = word_filter(settings, profile, resources)
+    if adapter is not None:
+        chosen = find_adapter(adapter, profile) if adapter else None
+        return engine_for(folder, word_filter=words, adapter=chosen)
+    name = settings.text("completions.adapter") if model in (None, usual) else ""
+    found, notice = _usable(name, folder, profile)
+    return engine_for(folder, word_filter=words, adapter=found, notice=notice)
+
+
+def _usable(adapter: str, model: Path, profile: Profile) -> tuple[Path | None, str]:
+    """The adapter's folder if it can be used with the model, or a sentence that says why not."""
+    if not adapter:
+        return None, ""
+    from writer.engine.adapter import check_adapter
+
+    try:
+        found = find_adapter(adapter, profile)
+        check_adapter(found, model)
+    except ModelError as error:
+        log.warning("%s", error)
+        return None, str(error)
+    return found, ""
 
 
 def word_filter(settings: Settings, profile: Profile, resources: Path) -> WordFilter | None:

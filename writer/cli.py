@@ -25,6 +25,7 @@ commands:
   writer bench-ui             measure the window: key to paint, lateness while decoding
   writer eval DIR             measure suggestions on text the model has not seen
   writer train                train a starter model from a folder of prose
+  writer adapters             list, add, use and remove LoRA adapters
 
 Each has its own help: writer complete --help
 """
@@ -113,6 +114,12 @@ def _eval(argv: Sequence[str]) -> int:
     return evaluate.main(argv)
 
 
+def _adapters(argv: Sequence[str]) -> int:
+    from writer.commands import adapters
+
+    return adapters.main(argv)
+
+
 def _train(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="writer train", description="Train a small GPT-2 from scratch on a folder of prose."
@@ -136,4 +143,5 @@ COMMANDS = {
     "bench-ui": _bench_ui,
     "eval": _eval,
     "train": _train,
+    "adapters": _adapters,
 }

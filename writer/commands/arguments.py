@@ -15,6 +15,15 @@ def add_model_argument(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def add_adapter_argument(parser: argparse.ArgumentParser) -> None:
+    """``--adapter``, the same everywhere."""
+    parser.add_argument(
+        "--adapter",
+        metavar="NAME_OR_FOLDER",
+        help="a LoRA adapter to add to the model: one that is kept, or a folder",
+    )
+
+
 def add_profile_arguments(parser: argparse.ArgumentParser) -> None:
     """``--profile``, ``--temp-profile`` and ``--debug``, the same everywhere."""
     group = parser.add_mutually_exclusive_group()

@@ -12,7 +12,11 @@ from typing import TextIO
 
 from writer import log
 from writer.build_engine import build_engine
-from writer.commands.arguments import add_model_argument, add_profile_arguments
+from writer.commands.arguments import (
+    add_adapter_argument,
+    add_model_argument,
+    add_profile_arguments,
+)
 from writer.completion.context import crop
 from writer.completion.eagerness import Eagerness
 from writer.completion.lengths import LENGTHS
@@ -60,8 +64,10 @@ def main(argv: Sequence[str]) -> int:
     prefix = "" if args.jsonl else _text(args.text)
     profile = Profile.under(args.profile) if args.profile else Profile.default()
     settings = Settings(None if args.temp_profile else profile.config / "settings.toml")
-    engine = build_engine(settings, profile, resources_dir(), args.model)
+    engine = build_engine(settings, profile, resources_dir(), args.model, args.adapter)
     info = engine.load()
+    if info.notice:
+        print(f"writer: {info.notice}", file=sys.stderr)
     if args.jsonl:
         options = CompletionOptions(
             max_words=args.max_words or settings.integer("completions.max_words"),
@@ -128,6 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--jsonl", action="store_true", help="one JSON request a line; see below")
     add_model_argument(parser)
+    add_adapter_argument(parser)
     add_profile_arguments(parser)
     return parser
 

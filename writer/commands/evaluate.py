@@ -10,9 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from writer import log
-from writer.commands.arguments import add_model_argument, add_profile_arguments
+from writer.commands.arguments import (
+    add_adapter_argument,
+    add_model_argument,
+    add_profile_arguments,
+)
 from writer.completion.eagerness import Eagerness
 from writer.errors import WriterError
+from writer.models.adapters import find_adapter
 from writer.models.locate import find_model
 from writer.paths import Profile, resources_dir
 from writer.settings.store import Settings
@@ -40,9 +45,26 @@ def main(argv: Sequence[str]) -> int:
     profile = Profile.under(args.profile) if args.profile else Profile.default()
     settings = Settings(None if args.temp_profile else profile.config / "settings.toml")
     folder = find_model(args.model or settings.text("completions.model"), resources_dir(), profile)
+    adapter = _adapter(folder, profile, args)
     if args.perplexity is not None:
-        return _perplexity(folder, args)
-    return _evaluate(folder, args)
+        return _perplexity(folder, adapter, args)
+    return _evaluate(folder, adapter, args)
+
+
+def _adapter(model: Path, profile: Profile, args: argparse.Namespace) -> Path | None:
+    """The adapter that was named, if it fits; the one in the settings is not measured unasked."""
+    if args.adapter is None:
+        return None
+    if args.calibrate or args.baselines:
+        raise WriterError(
+            "--adapter cannot be combined with --calibrate, which changes the model's own folder, "
+            "nor with --baselines, which compares whole models."
+        )
+    from writer.engine.adapter import check_adapter
+
+    folder = find_adapter(args.adapter, profile)
+    check_adapter(folder, model)
+    return folder
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -136,6 +158,7 @@ def _parser() -> argparse.ArgumentParser:
         help="characters of each document scored for bits per character (default 20000)",
     )
     add_model_argument(parser)
+    add_adapter_argument(parser)
     add_profile_arguments(parser)
     return parser
 
@@ -168,14 +191,14 @@ def parts_of(names: str) -> frozenset[str]:
     return frozenset(wanted)
 
 
-def _evaluate(folder: Path, args: argparse.Namespace) -> int:
+def _evaluate(folder: Path, adapter: Path | None, args: argparse.Namespace) -> int:
     from writer.evaluation.positions import read_cases
     from writer.evaluation.run import Plan, carry_out
     from writer.evaluation.texts import read_texts
     from writer.evaluation.workers import EngineSpec, default_jobs
 
     plan = Plan(
-        spec=EngineSpec(folder, parts_of(args.without)),
+        spec=EngineSpec(folder, parts_of(args.without), adapter=adapter),
         positions=args.positions,
         seed=args.seed,
         max_words=args.max_words,
@@ -295,14 +318,14 @@ def _ablation(plan: Plan, texts: Sequence[HeldText], args: argparse.Namespace) -
     return 0
 
 
-def _perplexity(folder: Path, args: argparse.Namespace) -> int:
+def _perplexity(folder: Path, adapter: Path | None, args: argparse.Namespace) -> int:
     from writer.evaluation.perplexity import Scorer
 
     try:
         text = args.perplexity.read_text(encoding="utf-8").strip("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise WriterError(f"The text {args.perplexity} cannot be read ({error}).") from error
-    score = Scorer(folder, args.stride).score(text)
+    score = Scorer(folder, args.stride, adapter).score(text)
     print(
         f"{score.characters} characters, {score.words} words, {score.tokens} tokens\n"
         f"perplexity per token {score.perplexity_per_token:.3f}\n"

@@ -103,6 +103,8 @@ class EngineInfo:
         default_factory=lambda: DEFAULT_THRESHOLDS, compare=False
     )
     """The least confidence of what is shown, for each eagerness (``eagerness.py``)."""
+    notice: str = ""
+    """A sentence for the person: what was chosen and could not be used."""
 
 
 class CancelToken:

@@ -15,12 +15,28 @@ def engine_for(
     threads: int | None = None,
     precision: str = "auto",
     word_filter: WordFilter | None = None,
+    adapter: Path | None = None,
+    notice: str = "",
 ) -> Engine:
-    """An engine that is not loaded yet; raises ``ModelError`` for a folder without a model."""
+    """An engine that is not loaded yet; raises ``ModelError`` for a folder without a model.
+
+    ``adapter`` is the folder of a LoRA adapter; only models of the GPT-2 family take one.
+    """
     if read_json(folder / "config.json").get("model_type") == "gpt2":
         from writer.engine.torch_engine import TorchEngine
 
-        return TorchEngine(folder, threads=threads, precision=precision, word_filter=word_filter)
+        return TorchEngine(
+            folder,
+            threads=threads,
+            precision=precision,
+            word_filter=word_filter,
+            adapter=adapter,
+            notice=notice,
+        )
+    if adapter is not None:
+        from writer.engine.adapter import check_adapter
+
+        check_adapter(adapter, folder)  # says that this family takes none
     from writer.engine.transformers_engine import TransformersEngine
 
-    return TransformersEngine(folder, threads=threads, word_filter=word_filter)
+    return TransformersEngine(folder, threads=threads, word_filter=word_filter, notice=notice)

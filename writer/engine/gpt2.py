@@ -18,6 +18,7 @@ from torch.nn import functional
 
 from writer.completion.request import CancelToken
 from writer.engine import weights
+from writer.engine.adapter import read_adapter
 from writer.engine.checkpoint import Checkpoint, conv1d, head_weight
 from writer.engine.config import GPT2Config, read_config
 
@@ -109,10 +110,14 @@ class Block:
 class GPT2:
     """A loaded model. Not thread-safe: one thread owns it, as the engine's protocol says."""
 
-    def __init__(self, folder: Path, precision: str = "auto") -> None:
-        """Read a folder; raises ``ModelError`` with a sentence when it cannot be used."""
+    def __init__(self, folder: Path, precision: str = "auto", adapter: Path | None = None) -> None:
+        """Read a folder, and an adapter that is added to its weights.
+
+        Raises ``ModelError`` with a sentence when one of them cannot be used.
+        """
         self.config = read_config(folder)
         self.precision = weights.choose(precision)
+        self._adapter = read_adapter(adapter, folder, self.config) if adapter else None
         with torch.inference_mode(), Checkpoint(folder) as checkpoint:
             self._read(checkpoint)
 
@@ -127,7 +132,10 @@ class GPT2:
 
         def linear(name: str, inputs: int, outputs: int) -> weights.Linear:
             bias = checkpoint.tensor(f"{name}.bias", (outputs,)).clone()
-            return pack(conv1d(checkpoint, name, inputs, outputs), bias)
+            weight = conv1d(checkpoint, name, inputs, outputs)
+            if self._adapter is not None:
+                weight = self._adapter.added_to(name, weight)
+            return pack(weight, bias)
 
         def block(i: int) -> Block:
             return Block(
@@ -158,6 +166,7 @@ class GPT2:
             packed_head = pool.submit(head)
             self._blocks = list(pool.map(block, range(c.layers)))
             self._head = packed_head.result()
+        self._adapter = None  # it is in the weights now
 
     @property
     def parameters(self) -> int:

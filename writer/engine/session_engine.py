@@ -40,6 +40,7 @@ class Opened:
     positions: int
     parameters: int
     precision: str
+    adapter: str = ""
 
 
 class SessionEngine:
@@ -47,7 +48,7 @@ class SessionEngine:
 
     ``threads`` is how many threads torch may use (None: what measures best while loading).
     ``features`` switches parts of the judgement off, for measurements; a word of
-    ``word_filter`` is never part of a suggestion.
+    ``word_filter`` is never part of a suggestion. ``notice`` is said along with the loaded model.
     """
 
     def __init__(
@@ -57,8 +58,10 @@ class SessionEngine:
         threads: int | None = None,
         features: Features | None = None,
         word_filter: WordFilter | None = None,
+        notice: str = "",
     ) -> None:
         self._folder = folder
+        self._notice = notice
         self._word_filter = word_filter
         self._own: OwnWords | None = None
         self._threads = threads
@@ -85,12 +88,13 @@ class SessionEngine:
         _return_memory()
         self._warm_up(opened)
         info = EngineInfo(
-            name=self._folder.name,
+            name=" + ".join(filter(None, (self._folder.name, opened.adapter))),
             parameters=opened.parameters,
             context_tokens=opened.positions,
             precision=opened.precision,
             load_ms=(time.perf_counter() - started) * 1000.0,
             thresholds=read_thresholds(self._folder),
+            notice=self._notice,
         )
         log.info(
             "loaded %s (%s, %d threads) in %.0f ms",

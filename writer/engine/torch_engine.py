@@ -16,6 +16,7 @@ from writer.engine.vocabulary import Vocabulary
 class TorchEngine(SessionEngine):
     """One GPT-2-family folder through the lean forward pass; imports no transformers.
 
+    ``adapter`` is the folder of a LoRA adapter that is added to the weights, or ``None``.
     ``precision`` is one of ``writer.engine.weights.PREFERENCE``; ``cache_bytes`` bounds the
     memory of the prompt cache. Nothing is read before ``load``.
     """
@@ -29,14 +30,19 @@ class TorchEngine(SessionEngine):
         features: Features | None = None,
         cache_bytes: int = MEMORY_LIMIT,
         word_filter: WordFilter | None = None,
+        adapter: Path | None = None,
+        notice: str = "",
     ) -> None:
-        super().__init__(folder, threads=threads, features=features, word_filter=word_filter)
+        super().__init__(
+            folder, threads=threads, features=features, word_filter=word_filter, notice=notice
+        )
+        self._adapter = adapter
         self._precision = precision
         self._cache_bytes = cache_bytes
         self._lean: LeanSession | None = None
 
     def _open(self) -> Opened:
-        model = GPT2(self._folder, self._precision)
+        model = GPT2(self._folder, self._precision, self._adapter)
         tokenizer = load_tokenizer(self._folder)
         if tokenizer.end_token is None:
             tokenizer.end_token = model.config.end_token
@@ -48,6 +54,7 @@ class TorchEngine(SessionEngine):
             positions=model.config.positions,
             parameters=model.parameters,
             precision=model.precision.name,
+            adapter=self._adapter.name if self._adapter else "",
         )
 
     @property

@@ -21,6 +21,7 @@ from typing import Any
 
 import torch
 
+from writer.engine.adapter import check_adapter
 from writer.engine.tokenizer import load_tokenizer
 from writer.errors import ModelError, WriterError
 from writer.training.heldout import Window, windows
@@ -79,12 +80,17 @@ EMPTY = Score(0.0, 0, 0, 0)
 class Scorer:
     """A model folder of any family that transformers knows, in single precision.
 
-    ``stride`` is in tokens; half of the context when it is None.
+    ``stride`` is in tokens; half of the context when it is None. ``adapter`` is the folder of a
+    LoRA adapter for the model.
     """
 
-    def __init__(self, folder: Path, stride: int | None = None) -> None:
+    def __init__(
+        self, folder: Path, stride: int | None = None, adapter: Path | None = None
+    ) -> None:
         self._tokenizer = load_tokenizer(folder)
         self._model = _read_model(folder)
+        if adapter is not None:
+            check_adapter(adapter, folder).add_to_model(self._model)
         config = self._model.config
         start = self._tokenizer.end_token
         if start is None:

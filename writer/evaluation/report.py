@@ -8,7 +8,7 @@ from statistics import fmean
 from writer.completion.eagerness import Eagerness
 from writer.evaluation import scorecard, typist
 from writer.evaluation.positions import Place
-from writer.evaluation.run import Outcome, folder_name
+from writer.evaluation.run import Outcome, spec_name
 from writer.evaluation.scorecard import FIRST_WORDS, FIXED_COVERAGE, Case, Rates
 from writer.evaluation.texts import Kind
 from writer.evaluation.typist import Typed
@@ -57,7 +57,7 @@ def scorecard_text(outcome: Outcome) -> str:
     plan = outcome.plan
     without = f", without {', '.join(sorted(plan.spec.without))}" if plan.spec.without else ""
     parts = [
-        f"Model {folder_name(plan.spec.folder)}{without}; {len(outcome.cases)} positions, seed "
+        f"Model {spec_name(plan.spec)}{without}; {len(outcome.cases)} positions, seed "
         f"{plan.seed}, at most {plan.max_words} words; {plan.eagerness.value} (gate "
         f"{outcome.gate:.3f})."
     ]
@@ -148,7 +148,7 @@ def scorecard_json(outcome: Outcome) -> dict[str, object]:
     plan = outcome.plan
     cold = [c.answer.first_ms for c in outcome.automatic if c.answer.asked]
     return {
-        "model": folder_name(plan.spec.folder),
+        "model": spec_name(plan.spec),
         "without": sorted(plan.spec.without),
         "seed": plan.seed,
         "max_words": plan.max_words,

@@ -109,3 +109,9 @@ def carry_out(
 def folder_name(folder: Path) -> str:
     """What a model is called in tables."""
     return folder.name or str(folder)
+
+
+def spec_name(spec: EngineSpec) -> str:
+    """The model's name, and that of its adapter."""
+    name = folder_name(spec.folder)
+    return f"{name} + {spec.adapter.name}" if spec.adapter else name

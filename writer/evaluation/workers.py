@@ -27,12 +27,13 @@ class EngineSpec:
     """How to make an engine in any process: a model folder, or the trigram's file.
 
     ``without`` names parts of the judgement (fields of ``engine.shaping.Features``) that are
-    switched off.
+    switched off; ``adapter`` is the folder of a LoRA adapter for the model.
     """
 
     folder: Path
     without: frozenset[str] = frozenset()
     trigram: bool = False
+    adapter: Path | None = None
 
 
 @lru_cache(maxsize=1)
@@ -47,7 +48,7 @@ def engine_of(spec: EngineSpec) -> Engine:
         from writer.engine.torch_engine import TorchEngine
 
         features = Features(**dict.fromkeys(spec.without, False))
-        engine = TorchEngine(spec.folder, threads=1, features=features)
+        engine = TorchEngine(spec.folder, threads=1, features=features, adapter=spec.adapter)
     engine.load()
     return engine
 

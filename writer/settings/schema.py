@@ -101,6 +101,11 @@ SETTINGS: tuple[Setting, ...] = (
         "starter",
         "The model that makes suggestions: 'starter', the name of an installed model, or a folder.",
     ),
+    Setting(
+        "completions.adapter",
+        "",
+        "A LoRA adapter that is added to the model: its name or a folder; empty for none.",
+    ),
     Setting("editor.font_family", "", "The text face; empty takes the best serif face there is."),
     Setting("editor.font_size_pt", 14, "The size of the text, in points.", minimum=6, maximum=72),
     Setting(
