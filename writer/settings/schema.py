@@ -23,6 +23,18 @@ class Setting:
     minimum: float | None = None
     maximum: float | None = None
     choices: tuple[str, ...] = ()
+    label: str = ""
+    """A few words for the preferences; empty takes the key's last part."""
+
+    @property
+    def group(self) -> str:
+        """The table of the settings file, which is a section of the preferences."""
+        return self.key.partition(".")[0]
+
+    @property
+    def title(self) -> str:
+        """What the preferences call it."""
+        return self.label or self.key.partition(".")[2].replace("_", " ").capitalize()
 
     def problem_with(self, value: object) -> str | None:
         """Why ``value`` cannot be used, as the end of a sentence, or ``None`` if it can."""
@@ -44,24 +56,47 @@ class Setting:
         return None
 
 
+SECTIONS: dict[str, str] = {
+    "completions": "Suggestions",
+    "editor": "Page",
+    "session": "Files",
+    "window": "Window",
+}
+"""The sections of the preferences, in order; a group without a name is called by its own."""
+
 SETTINGS: tuple[Setting, ...] = (
-    Setting("completions.enabled", True, "Suggest how the sentence goes on while you type."),
+    Setting(
+        "completions.enabled",
+        True,
+        "Suggest how the sentence goes on while you type.",
+        label="Suggest while typing",
+    ),
     Setting(
         "completions.eagerness",
         "balanced",
         "How sure a suggestion must be to be shown: calm shows little, eager a lot.",
         choices=tuple(eagerness.value for eagerness in Eagerness),
+        label="Eagerness",
+    ),
+    Setting(
+        "completions.max_words",
+        8,
+        "The longest suggestion, in words.",
+        minimum=1,
+        maximum=64,
+        label="Longest suggestion, in words",
     ),
     Setting(
         "completions.paused_until",
         "",
         "Until when suggestions are paused (a date and time; empty: they are not).",
+        label="Paused until",
     ),
-    Setting("completions.max_words", 8, "The longest suggestion, in words.", minimum=1, maximum=64),
     Setting(
         "completions.word_filter",
         True,
         "Never suggest slurs and obscenities (what you type yourself is never touched).",
+        label="Leave out slurs and obscenities",
     ),
     Setting(
         "completions.temperature",
@@ -69,6 +104,7 @@ SETTINGS: tuple[Setting, ...] = (
         "How bold suggestions are that are asked for: 0 takes the likeliest words.",
         minimum=0.0,
         maximum=2.0,
+        label="Temperature",
     ),
     Setting(
         "completions.top_p",
@@ -76,6 +112,7 @@ SETTINGS: tuple[Setting, ...] = (
         "Asked-for suggestions take words from the likeliest that share this probability.",
         minimum=0.05,
         maximum=1.0,
+        label="Top-p",
     ),
     Setting(
         "completions.seed",
@@ -83,11 +120,13 @@ SETTINGS: tuple[Setting, ...] = (
         "The same seed gives the same asked-for suggestions again.",
         minimum=0,
         maximum=999_999,
+        label="Seed",
     ),
     Setting(
         "completions.predict_ahead",
         True,
         "While a suggestion is read, make the one after it, so that Tab, Tab, Tab flows.",
+        label="Make the next suggestion ahead",
     ),
     Setting(
         "completions.debounce_ms",
@@ -95,25 +134,41 @@ SETTINGS: tuple[Setting, ...] = (
         "How long the keyboard must be still before a suggestion is asked for.",
         minimum=0,
         maximum=2000,
+        label="Wait before asking, in milliseconds",
     ),
     Setting(
         "completions.model",
         "starter",
         "The model that makes suggestions: 'starter', the name of an installed model, or a folder.",
+        label="Model",
     ),
     Setting(
         "completions.adapter",
         "",
         "A LoRA adapter that is added to the model: its name or a folder; empty for none.",
+        label="Adapter",
     ),
-    Setting("editor.font_family", "", "The text face; empty takes the best serif face there is."),
-    Setting("editor.font_size_pt", 14, "The size of the text, in points.", minimum=6, maximum=72),
+    Setting(
+        "editor.font_family",
+        "",
+        "The text face; empty takes the best serif face there is.",
+        label="Typeface",
+    ),
+    Setting(
+        "editor.font_size_pt",
+        14,
+        "The size of the text, in points.",
+        minimum=6,
+        maximum=72,
+        label="Text size, in points",
+    ),
     Setting(
         "editor.column_chars",
         70,
         "The width of the text column, in characters.",
         minimum=30,
         maximum=200,
+        label="Column width, in characters",
     ),
     Setting(
         "editor.line_height",
@@ -133,14 +188,26 @@ SETTINGS: tuple[Setting, ...] = (
         "session.hot_exit",
         True,
         "Closing never asks: what is not saved is kept, and is there at the next start.",
+        label="Close without asking",
     ),
     Setting(
         "window.appearance",
         "system",
         "The theme, by the name of its file; 'system' follows the desktop.",
+        label="Theme",
     ),
-    Setting("window.light_theme", "light", "The theme while the desktop is light."),
-    Setting("window.dark_theme", "dark", "The theme while the desktop is dark."),
+    Setting(
+        "window.light_theme",
+        "light",
+        "The theme while the desktop is light.",
+        label="Light theme",
+    ),
+    Setting(
+        "window.dark_theme",
+        "dark",
+        "The theme while the desktop is dark.",
+        label="Dark theme",
+    ),
 )
 
 BY_KEY: dict[str, Setting] = {setting.key: setting for setting in SETTINGS}

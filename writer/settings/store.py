@@ -17,6 +17,8 @@ from writer.errors import SettingsError
 from writer.settings.schema import BY_KEY, Value
 
 FORMAT_VERSION = 1
+SHORTCUTS = "shortcuts"
+"""The table of the keys that were changed, by the names of the commands."""
 
 
 class Settings:
@@ -28,6 +30,7 @@ class Settings:
         self._chosen: dict[str, Value] = {}
         self._overrides: dict[str, Value] = {}
         self._unknown: dict[str, object] = {}
+        self._shortcuts: dict[str, str] = {}
         self._listeners: list[Callable[[str], None]] = []
         self.notices: list[str] = []
         self.on_save_problem: Callable[[str], None] = self.notices.append
@@ -80,12 +83,24 @@ class Settings:
         self._chosen[key] = value
         if value == BY_KEY[key].default:
             del self._chosen[key]
-        try:
-            self._save()
-        except SettingsError as error:
-            self.on_save_problem(str(error))
-        for listener in list(self._listeners):
-            listener(key)
+        self._keep_and_tell(key)
+
+    def shortcut(self, command: str) -> str | None:
+        """The keys chosen for a command ("" for none), or ``None`` for its usual ones."""
+        return self._shortcuts.get(command)
+
+    def set_shortcut(self, command: str, keys: str | None) -> None:
+        """Choose keys and save them; listeners hear ``shortcuts.COMMAND``.
+
+        Commands that this version does not know keep their keys. ``None`` takes the usual keys.
+        """
+        if keys == self._shortcuts.get(command):
+            return
+        if keys is None:
+            del self._shortcuts[command]
+        else:
+            self._shortcuts[command] = keys
+        self._keep_and_tell(f"{SHORTCUTS}.{command}")
 
     def override(self, key: str, value: Value) -> None:
         """Use a value for this run only (the command line); it is not saved by itself."""
@@ -103,6 +118,14 @@ class Settings:
                 self._listeners.remove(listener)
 
         return end
+
+    def _keep_and_tell(self, key: str) -> None:
+        try:
+            self._save()
+        except SettingsError as error:
+            self.on_save_problem(str(error))
+        for listener in list(self._listeners):
+            listener(key)
 
     def _load(self, path: Path) -> None:
         try:
@@ -136,6 +159,10 @@ class Settings:
                 self._take(f"{group}.{name}", value)
 
     def _take(self, key: str, value: object) -> None:
+        group, _, name = key.partition(".")
+        if group == SHORTCUTS and isinstance(value, str):
+            self._shortcuts[name] = value
+            return
         setting = BY_KEY.get(key)
         if setting is None:
             self._unknown[key] = value
@@ -158,6 +185,10 @@ class Settings:
             table = tables.setdefault(group, {})
             if isinstance(table, dict):
                 table[name] = value
+        if self._shortcuts:
+            table = tables.setdefault(SHORTCUTS, {})
+            if isinstance(table, dict):
+                table.update(sorted(self._shortcuts.items()))
         temporary = self._path.with_suffix(".new")
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
@@ -69,6 +69,10 @@ class EditorView(PageView):
         self.marks = Marks(self, self.ghost)
         self.key_handler: Callable[[QKeyEvent], bool] | None = None
         """Gets every key first; ``True`` means that the key was used."""
+        self.window_keys: frozenset[QKeySequence] = frozenset()
+        """Keys that a person gave to commands of the window: here they do nothing of their own."""
+        self.retired_keys: frozenset[QKeySequence] = frozenset()
+        """Keys that a person took away from commands: they do nothing at all."""
         self._laid_out_width = -1
         self._bracket = 0
         self._composing = False
@@ -162,12 +166,26 @@ class EditorView(PageView):
         finally:
             self._bracket -= 1
 
+    def event(self, event: QEvent) -> bool:
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and QKeySequence(event.keyCombination()) in self.window_keys
+        ):
+            # Qt's editor would claim its own keys (undo, copy, word by word) before any menu.
+            event.ignore()
+            return False
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.key_handler is not None and self.key_handler(event):
             event.accept()
             return
         if event.key() in MODIFIER_KEYS:
             super().keyPressEvent(event)
+            return
+        if QKeySequence(event.keyCombination()) in self.retired_keys:
+            event.ignore()
             return
         if event.matches(QKeySequence.StandardKey.Undo):
             self.undo_change()

@@ -19,6 +19,7 @@ from writer.ui.document_controller import FILTER, DocumentController
 from writer.ui.editor_view import EditorView
 from writer.ui.exporter import Exporter
 from writer.ui.menus import build_menus
+from writer.ui.preferences_dialog import PreferencesDialog
 from writer.ui.sampling_panel import SamplingPanel
 from writer.ui.status_bar import WriterStatusBar
 from writer.ui.suggestion_controller import SuggestionController
@@ -74,6 +75,8 @@ class MainWindow(QMainWindow):
 
         self.commands = Actions(settings, self)
         build_menus(self)
+        self.commands.key_changed.connect(self._use_keys)
+        self._use_keys()
         self._connect(worker)
         self.apply_appearance()
         self._retitle()
@@ -141,6 +144,15 @@ class MainWindow(QMainWindow):
         else:
             self.showNormal()
 
+    def show_preferences(self) -> None:
+        """Open the preferences, or bring them to the front."""
+        dialog = self.findChild(PreferencesDialog)
+        if dialog is None:
+            dialog = PreferencesDialog(self.settings, self.commands, self)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
     def show_about(self) -> None:
         """Version, licence, and the model that answers."""
         text = self.tr(
@@ -158,11 +170,20 @@ class MainWindow(QMainWindow):
             )
         QMessageBox.about(self, self.tr("About Writer"), text)
 
+    def _use_keys(self) -> None:
+        """The editor follows the keys that were chosen."""
+        self.editor.window_keys = self.commands.chosen_keys()
+        self.editor.retired_keys = self.commands.retired_keys()
+        for name in self.suggestions.keys:
+            self.suggestions.keys[name] = self.commands.keys(name)
+
     # -- appearance --------------------------------------------------------------------------
 
     def apply_appearance(self) -> None:
         """Take face, width and colours from the settings."""
         theme = theme_in_force(self.themes, self.settings)
+        # Under a style sheet, Qt keeps the text colours of the palette that was there before.
+        self.setStyleSheet("")
         self.setPalette(palette_of(theme))
         self.editor.ghost.set_color(QColor(theme.ghost))
         font = page_font(

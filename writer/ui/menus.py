@@ -66,6 +66,8 @@ def _edit(window: MainWindow) -> None:
     add(menu, "copy", tr("&Copy"), editor.copy, STANDARD.Copy)
     add(menu, "paste", tr("&Paste"), editor.paste, STANDARD.Paste)
     add(menu, "select_all", tr("Select &All"), editor.selectAll, STANDARD.SelectAll)
+    menu.addSeparator()
+    add(menu, "preferences", tr("Prefere&nces…"), window.show_preferences, "Ctrl+,")
 
 
 def _suggestions(window: MainWindow) -> None:
@@ -142,9 +144,12 @@ def _suggestions(window: MainWindow) -> None:
     )
     menu.addSeparator()
     # These keys belong to the editor, and only while a suggestion is on the screen.
-    add(menu, "accept", tr("&Accept") + "\tTab", suggestions.accept_all)
-    add(menu, "accept_word", tr("Accept Next &Word") + "\tCtrl+Right", suggestions.accept_word)
-    add(menu, "dismiss", tr("&Dismiss") + "\tEsc", suggestions.dismiss)
+    for name, text, slot, keys in (
+        ("accept", tr("&Accept"), suggestions.accept_all, "Tab"),
+        ("accept_word", tr("Accept Next &Word"), suggestions.accept_word, "Ctrl+Right"),
+        ("dismiss", tr("&Dismiss"), suggestions.dismiss, "Esc"),
+    ):
+        add(menu, name, text, slot, keys, in_editor=True)
 
 
 def _view(window: MainWindow) -> None:

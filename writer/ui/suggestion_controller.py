@@ -100,11 +100,17 @@ class SuggestionController(QObject):
             (QKeySequence(Qt.Key.Key_Return), self.accept_all),
             (QKeySequence(Qt.Key.Key_Enter), self.accept_all),
         ]
-        self._keys: list[tuple[QKeySequence, Callable[[], bool]]] = [
-            (QKeySequence(Qt.Key.Key_Tab), self.accept_all),
-            (QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Right), self.accept_word),
-            (QKeySequence(Qt.Key.Key_Escape), self.dismiss),
-        ]
+        self.keys: dict[str, QKeySequence] = {
+            "accept": QKeySequence(Qt.Key.Key_Tab),
+            "accept_word": QKeySequence(Qt.Modifier.CTRL | Qt.Key.Key_Right),
+            "dismiss": QKeySequence(Qt.Key.Key_Escape),
+        }
+        """The keys that act while a suggestion is on the screen, by the names of the commands."""
+        self._commands: dict[str, Callable[[], bool]] = {
+            "accept": self.accept_all,
+            "accept_word": self.accept_word,
+            "dismiss": self.dismiss,
+        }
         editor.key_handler = self._key
         editor.typed.connect(lambda text: self._handle(ev.Typed(text)))
         editor.changed.connect(self._changed)
@@ -202,7 +208,7 @@ class SuggestionController(QObject):
         pressed = QKeySequence(QKeyCombination(modifiers, Qt.Key(event.key())))
         if self.list_view.isVisible() and self._list_key(pressed):
             return True
-        return any(pressed == keys and command() for keys, command in self._keys)
+        return any(pressed == self.keys[name] and self._commands[name]() for name in self.keys)
 
     def _list_key(self, pressed: QKeySequence) -> bool:
         """A key while the list is open; a digit counts only if there is such a number."""

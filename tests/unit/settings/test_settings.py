@@ -131,3 +131,23 @@ def test_a_number_that_is_none_is_not_taken(tmp_path: Path, value: str) -> None:
     settings = Settings(path)
     assert settings.real("completions.temperature") == 0.0
     assert settings.notices
+
+
+def test_keys_are_kept_also_those_of_commands_unknown_here(tmp_path: Path) -> None:
+    """A newer version's commands keep their keys when this one saves; none is a choice too."""
+    path = tmp_path / "settings.toml"
+    path.write_text('[shortcuts]\nfly = "Ctrl+Y"\nodd = 3\n')
+    settings = Settings(path)
+    heard: list[str] = []
+    settings.on_change(heard.append)
+    settings.set_shortcut("save", "")
+    settings.set_shortcut("open", "F2")
+    settings.set_shortcut("open", None)
+    assert heard == ["shortcuts.save", "shortcuts.open", "shortcuts.open"]
+    again = Settings(path)
+    assert (again.shortcut("fly"), again.shortcut("save"), again.shortcut("open")) == (
+        "Ctrl+Y",
+        "",
+        None,
+    )
+    assert "odd = 3" in path.read_text()
