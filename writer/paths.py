@@ -36,6 +36,18 @@ def resources_dir(*, module_file: str | None = None, bundle_root: str | None = N
     )
 
 
+def manual_path(*, resources: Path | None = None) -> Path:
+    """The manual: with the resources in a wheel or a bundle, in ``docs`` in a checkout.
+
+    Raises :class:`WriterError` when the installation is incomplete.
+    """
+    folder = resources or resources_dir()
+    for candidate in (folder / "manual", folder.parent / "docs" / "manual"):
+        if (candidate / "README.md").is_file():
+            return candidate / "README.md"
+    raise WriterError("The manual is missing, so this installation is incomplete.")
+
+
 @dataclass(frozen=True, slots=True)
 class Profile:
     """The folders of one user of Writer; ``create`` makes them, readable by the owner only."""

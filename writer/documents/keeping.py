@@ -53,6 +53,11 @@ class Places:
         """The file with the open documents."""
         return self.state / "session.json"
 
+    @property
+    def recent(self) -> Path:
+        """The list of recent files."""
+        return self.state / "recent.json"
+
     def prepare(self) -> None:
         """Create the folders. Raises ``OSError``: Writer then works without a safety copy."""
         for folder in (self.state, self.journals, self.versions, self.locks, self.in_place):

@@ -31,6 +31,8 @@ class Actions(QObject):
         self._window = window
         self._by_name: dict[str, QAction] = {}
         self._menus: dict[str, QMenu] = {}
+        self.recent: list[str] = []
+        """The commands that were used, the last one first."""
         self._usual: dict[str, QKeySequence] = {}
         self._in_editor: dict[str, str] = {}
         self.choice_names: dict[str, dict[Any, str]] = {}
@@ -138,10 +140,14 @@ class Actions(QObject):
         menu.addAction(action)
         # Qt looks for keys in visible widgets only, and the menu bar can be hidden.
         self._window.addAction(action)
+        action.triggered.connect(lambda: self._used(name))
         self._by_name[name] = action
         self._menus[name] = menu
         self._use_keys(name)
         return action
+
+    def _used(self, name: str) -> None:
+        self.recent = [name, *(one for one in self.recent if one != name)]
 
     # -- keys --------------------------------------------------------------------------------
 

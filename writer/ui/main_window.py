@@ -10,16 +10,20 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox
 
 from writer.completion.request import EngineInfo
 from writer.documents.keeping import Places
-from writer.paths import resources_dir
+from writer.errors import WriterError
+from writer.paths import manual_path, resources_dir
 from writer.settings.schema import BY_KEY
 from writer.settings.store import Settings
 from writer.settings.themes import Themes
 from writer.ui.actions import Actions
+from writer.ui.command_palette import CommandPaletteDialog
 from writer.ui.document_controller import FILTER, DocumentController
 from writer.ui.editor_view import EditorView
 from writer.ui.exporter import Exporter
+from writer.ui.manual_dialog import ManualDialog
 from writer.ui.menus import build_menus
 from writer.ui.preferences_dialog import PreferencesDialog
+from writer.ui.recent_menu import RecentMenu
 from writer.ui.sampling_panel import SamplingPanel
 from writer.ui.status_bar import WriterStatusBar
 from writer.ui.suggestion_controller import SuggestionController
@@ -72,6 +76,10 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.sampling)
         self.sampling.hide()
         self._counter = WordCounter(self.editor.document(), self)
+
+        self.recent = RecentMenu(places.recent, self.documents, self)
+        self.recent.open_requested.connect(self.open_requested)
+        self.recent.notified.connect(self.status.add_notice)
 
         self.commands = Actions(settings, self)
         build_menus(self)
@@ -153,6 +161,17 @@ class MainWindow(QMainWindow):
         dialog.raise_()
         dialog.activateWindow()
 
+    def show_commands(self) -> None:
+        """All commands in one list."""
+        CommandPaletteDialog(self.commands, self).open()
+
+    def show_manual(self) -> None:
+        """The manual, in a window of its own."""
+        try:
+            ManualDialog(manual_path(), self).show()
+        except (OSError, WriterError) as error:
+            self.status.add_notice(self.tr("The manual cannot be read ({why}).").format(why=error))
+
     def show_about(self) -> None:
         """Version, licence, and the model that answers."""
         text = self.tr(
@@ -212,5 +231,6 @@ class MainWindow(QMainWindow):
             return
         event.accept()
         self.exporter.close()
+        self.recent.close()
         self.documents.close()
         self.closed.emit(self)

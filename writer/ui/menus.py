@@ -38,6 +38,7 @@ def _file(window: MainWindow) -> None:
     menu, add = window.menuBar().addMenu(tr("&File")), window.commands.add
     add(menu, "new", tr("&New"), window.new_window_requested.emit, STANDARD.New)
     add(menu, "open", tr("&Open…"), window.choose_file, STANDARD.Open)
+    window.recent.attach(menu.addMenu(tr("Open Re&cent")))
     add(menu, "reopen", tr("&Reopen Closed"), window.reopen_requested.emit, "Ctrl+Shift+T")
     menu.addSeparator()
     add(menu, "save", tr("&Save"), window.documents.save, STANDARD.Save)
@@ -67,6 +68,7 @@ def _edit(window: MainWindow) -> None:
     add(menu, "paste", tr("&Paste"), editor.paste, STANDARD.Paste)
     add(menu, "select_all", tr("Select &All"), editor.selectAll, STANDARD.SelectAll)
     menu.addSeparator()
+    add(menu, "command_palette", tr("Co&mmands…"), window.show_commands, "Ctrl+Shift+P")
     add(menu, "preferences", tr("Prefere&nces…"), window.show_preferences, "Ctrl+,")
 
 
@@ -176,4 +178,5 @@ def _appearance(window: MainWindow, menu: QMenu) -> None:
 
 def _help(window: MainWindow) -> None:
     menu = window.menuBar().addMenu(tr("&Help"))
+    window.commands.add(menu, "manual", tr("&Manual"), window.show_manual, STANDARD.HelpContents)
     window.commands.add(menu, "about", tr("&About Writer"), window.show_about)

@@ -1,0 +1,52 @@
+"""Help, Manual."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from PySide6.QtTest import QTest
+
+from writer.errors import WriterError
+from writer.paths import manual_path
+from writer.ui.manual_dialog import ManualDialog
+
+if TYPE_CHECKING:
+    from conftest import Desk
+
+
+def test_the_manual_opens_with_its_contents_and_jumps(desk: Desk) -> None:
+    """A heading chosen on the left stands at the top of the page on the right."""
+    desk.trigger("manual")
+    manual = desk.window.findChild(ManualDialog)
+    assert manual is not None
+    titles = [manual.contents.item(at).text().strip() for at in range(manual.contents.count())]
+    assert titles[0] == "The Writer manual"
+    assert "Settings" in titles
+    manual.contents.setCurrentRow(titles.index("Settings"))
+    top = manual.page.cursorForPosition(manual.page.viewport().rect().topLeft())
+    shown = manual.page.textCursor().block().text()
+    assert shown == "Settings"
+    assert abs(manual.page.cursorRect().top()) < manual.page.viewport().height() // 2, top
+
+
+def test_the_manual_can_be_searched(desk: Desk) -> None:
+    """Enter goes on to the next place."""
+    desk.trigger("manual")
+    manual = desk.window.findChild(ManualDialog)
+    assert manual is not None
+    QTest.keyClicks(manual.search, "Dice")
+    first = manual.page.textCursor()
+    assert first.selectedText() == "Dice"
+
+
+def test_where_the_manual_lies(tmp_path: Path) -> None:
+    """In a wheel with the resources, in a checkout beside them; a missing one is a sentence."""
+    wheel = tmp_path / "resources"
+    (wheel / "manual").mkdir(parents=True)
+    with pytest.raises(WriterError, match="manual is missing"):
+        manual_path(resources=wheel)
+    (wheel / "manual" / "README.md").write_text("# Manual")
+    assert manual_path(resources=wheel) == wheel / "manual" / "README.md"
+    assert manual_path().name == "README.md"

@@ -1,0 +1,111 @@
+"""All commands in one list: type a few letters of a name, Enter carries it out."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHeaderView,
+    QLineEdit,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
+
+from writer.ui.actions import NATIVE, Actions
+from writer.ui.fuzzy import fit
+from writer.ui.quiet_dialog import QuietDialog
+
+NAME = Qt.ItemDataRole.UserRole
+MOVING_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+OWN_NAME = "command_palette"
+
+
+class CommandPaletteDialog(QuietDialog):
+    """Commands used lately stand first; those that cannot be used now are grey."""
+
+    def __init__(self, commands: Actions, parent: QWidget) -> None:
+        super().__init__("command_palette_dialog", "", parent)
+        self.setWindowTitle(self.tr("Commands"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowFlag(Qt.WindowType.FramelessWindowHint)
+        self.setModal(True)
+        self._commands = commands
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(self.tr("Type a few letters of a command"))
+        self.search.setAccessibleName(self.tr("Command"))
+        self.search.installEventFilter(self)
+        self.list = QTreeWidget(self)
+        self.list.setAccessibleName(self.tr("Commands"))
+        self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setColumnCount(3)
+        self.list.setHeaderHidden(True)
+        self.list.setRootIsDecorated(False)
+        self.list.setUniformRowHeights(True)
+        self.list.setFrameShape(QFrame.Shape.NoFrame)
+        header = self.list.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        for column in (1, 2):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.column.setContentsMargins(14, 14, 14, 14)
+        self.column.addWidget(self.search)
+        self.column.addWidget(self.list)
+        self.resize(min(620, max(360, parent.width() - 80)), min(420, parent.height() - 80))
+        top = parent.mapToGlobal(parent.rect().topLeft())
+        self.move(top.x() + (parent.width() - self.width()) // 2, top.y() + 60)
+        self.search.textChanged.connect(self._fill)
+        self.list.itemActivated.connect(lambda *_: self.run())
+        self.list.itemClicked.connect(lambda *_: self.run())
+        self._fill("")
+        self.search.setFocus()
+
+    def names(self) -> list[str]:
+        """The commands that are listed, best first."""
+        items = (self.list.topLevelItem(at) for at in range(self.list.topLevelItemCount()))
+        return [str(item.data(0, NAME)) for item in items if item is not None]
+
+    def run(self) -> None:
+        """Carry out the chosen command, after the list is gone."""
+        item = self.list.currentItem()
+        if item is None:
+            return
+        action = self._commands[str(item.data(0, NAME))]
+        if not action.isEnabled():
+            return
+        self.accept()
+        action.trigger()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The keys that move in the list, and Enter, work while one types."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in MOVING_KEYS:
+                self.list.keyPressEvent(event)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.run()
+                return True
+        return super().eventFilter(watched, event)
+
+    def _fill(self, typed: str) -> None:
+        self.list.clear()
+        recent = {name: -at for at, name in enumerate(self._commands.recent)}
+        found = []
+        for at, name in enumerate(self._commands):
+            path = self._commands.path(name)
+            score = fit(typed, f"{self._commands.title(name)} {' '.join(path)}")
+            if score is not None and name != OWN_NAME:
+                found.append((-score, -recent.get(name, -1000), at, name))
+        for _, _, _, name in sorted(found):
+            where = " ▸ ".join(self._commands.path(name))
+            keys = self._commands.keys(name).toString(NATIVE)
+            item = QTreeWidgetItem(self.list, [self._commands.title(name), where, keys])
+            item.setData(0, NAME, name)
+            if not self._commands[name].isEnabled():
+                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
+            for column in (1, 2):
+                item.setForeground(column, self.palette().placeholderText())
+        first = self.list.topLevelItem(0)
+        if first is not None:
+            self.list.setCurrentItem(first)
