@@ -31,6 +31,7 @@ from writer.models.locate import find_model
 from writer.paths import Profile, resources_dir
 from writer.settings.store import Settings
 from writer.settings.themes import Themes
+from writer.spelling.speller import Speller
 from writer.ui.icon import window_icon
 from writer.ui.main_window import MainWindow
 from writer.ui.recovering import Recovering
@@ -60,6 +61,7 @@ class WriterApp:
         self._settings = settings
         self._profile = profile
         self._engine_info: EngineInfo | None = None
+        self._speller = Speller(profile.config)
         self._engine_problem = ""
         self._stop_ms = STOP_TIMEOUT_MS
         self.left_at_once = False
@@ -131,7 +133,12 @@ class WriterApp:
 
     def _new_window(self) -> MainWindow:
         window = MainWindow(
-            self._settings, self.worker, self._profile.state, __version__, self._themes
+            self._settings,
+            self.worker,
+            self._profile.state,
+            __version__,
+            self._themes,
+            self._speller,
         )
         window.set_engine(self._engine_info)
         if self._engine_info is None and self._engine_problem:

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from writer.engine.scripted import ScriptedEngine
 from writer.settings.store import Settings
+from writer.spelling.speller import Speller
 from writer.ui.main_window import MainWindow
 from writer.worker.completion_worker import CompletionWorker
 
@@ -94,12 +95,17 @@ def make_desk(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[..., Desk]]:
     """Builds a desk around an engine; closes and stops everything afterwards."""
     desks: list[Desk] = []
 
-    def build(engine: ScriptedEngine | None = None, *, predict_ahead: bool = False) -> Desk:
+    def build(
+        engine: ScriptedEngine | None = None,
+        *,
+        predict_ahead: bool = False,
+        speller: Speller | None = None,
+    ) -> Desk:
         scripted = engine or ScriptedEngine()
         settings = Settings(tmp_path / "settings.toml")
         settings.override("completions.predict_ahead", predict_ahead)
         worker = CompletionWorker(lambda: scripted)
-        window = MainWindow(settings, worker, tmp_path / "state", "test")
+        window = MainWindow(settings, worker, tmp_path / "state", "test", speller=speller)
         window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
         # A modified document would ask whether to save, and nobody is there to answer.
         qtbot.addWidget(window, before_close_func=_forget_changes)

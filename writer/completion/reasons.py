@@ -38,6 +38,7 @@ class Reason(Enum):
     EMPTY_TEXT = "empty_text"
     READ_ONLY = "read_only"
     LONG_PARAGRAPH = "long_paragraph"
+    MISSPELT = "misspelt"
     DISMISSED = "dismissed"
     HOLDING_BACK = "holding_back"
     # The engine could not answer.
@@ -70,6 +71,7 @@ PLAIN_WORDS: dict[Reason, str] = {
     Reason.NO_FOCUS: "No suggestion while the editor is not in use.",
     Reason.EMPTY_TEXT: "Write a few words, and suggestions begin.",
     Reason.READ_ONLY: "This document is read-only.",
+    Reason.MISSPELT: "Nothing shown: no word that is known here begins with these letters.",
     Reason.LONG_PARAGRAPH: "No suggestions in a paragraph this long; Ctrl+Space asks for one.",
     Reason.DISMISSED: "Dismissed; suggestions go on as you type.",
     Reason.HOLDING_BACK: "The last suggestions were not wanted: fewer come until you take one.",

@@ -59,6 +59,7 @@ class Setting:
 SECTIONS: dict[str, str] = {
     "completions": "Suggestions",
     "editor": "Page",
+    "spelling": "Spelling",
     "session": "Files",
     "window": "Window",
 }
@@ -183,6 +184,18 @@ SETTINGS: tuple[Setting, ...] = (
         "The space after a paragraph, in lines.",
         minimum=0.0,
         maximum=3.0,
+    ),
+    Setting(
+        "spelling.enabled",
+        True,
+        "Underline words that are in no dictionary, and do not complete them.",
+        label="Check spelling",
+    ),
+    Setting(
+        "spelling.language",
+        "",
+        "The dictionary, such as 'en_US'; empty takes the system's language.",
+        label="Dictionary",
     ),
     Setting(
         "session.hot_exit",

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
@@ -20,7 +21,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QTextCursor,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from writer.completion.context import start_of_context
 from writer.completion.events import Change
@@ -69,6 +70,8 @@ class EditorView(PageView):
         self.marks = Marks(self, self.ghost)
         self.key_handler: Callable[[QKeyEvent], bool] | None = None
         """Gets every key first; ``True`` means that the key was used."""
+        self.menu_additions: list[Callable[[QMenu, int], None]] = []
+        """Put items into the context menu for a position in the document."""
         self.window_keys: frozenset[QKeySequence] = frozenset()
         """Keys that a person gave to commands of the window: here they do nothing of their own."""
         self.retired_keys: frozenset[QKeySequence] = frozenset()
@@ -260,6 +263,15 @@ class EditorView(PageView):
             self.ghost.lift()
             self.changed.emit(Change.CARET_MOVED)
         super().mousePressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        menu = self.createStandardContextMenu(event.pos())
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        cursor = self.textCursor() if by_key else self.cursorForPosition(event.pos())
+        for add in self.menu_additions:
+            add(menu, cursor.position())
+        menu.popup(event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -15,6 +15,7 @@ from writer.paths import manual_path, resources_dir
 from writer.settings.schema import BY_KEY
 from writer.settings.store import Settings
 from writer.settings.themes import Themes
+from writer.spelling.speller import Speller
 from writer.ui.actions import Actions
 from writer.ui.command_palette import CommandPaletteDialog
 from writer.ui.document_controller import FILTER, DocumentController
@@ -25,6 +26,7 @@ from writer.ui.menus import build_menus
 from writer.ui.preferences_dialog import PreferencesDialog
 from writer.ui.recent_menu import RecentMenu
 from writer.ui.sampling_panel import SamplingPanel
+from writer.ui.spell_checker import SpellChecker
 from writer.ui.status_bar import WriterStatusBar
 from writer.ui.suggestion_controller import SuggestionController
 from writer.ui.theme import page_font, palette_of, style_sheet, theme_in_force
@@ -51,8 +53,10 @@ class MainWindow(QMainWindow):
         state: Path,
         version: str,
         themes: Themes | None = None,
+        speller: Speller | None = None,
     ) -> None:
-        """``themes`` are those to choose from; ``None`` takes Writer's own."""
+        """``themes`` are those to choose from; ``None`` takes Writer's own. Without a ``speller``
+        no word is misspelt."""
         super().__init__()
         self.settings = settings
         self.themes = themes or Themes([resources_dir() / "themes"])
@@ -77,6 +81,10 @@ class MainWindow(QMainWindow):
         self.sampling.hide()
         self._counter = WordCounter(self.editor.document(), self)
 
+        self.speller = speller or Speller(None, folders=())
+        self.spelling = SpellChecker(self.editor, self.speller, settings, self)
+        self.spelling.notified.connect(self.status.add_notice)
+        self.suggestions.withhold = self.spelling.reason_to_withhold
         self.recent = RecentMenu(places.recent, self.documents, self)
         self.recent.open_requested.connect(self.open_requested)
         self.recent.notified.connect(self.status.add_notice)
@@ -232,5 +240,6 @@ class MainWindow(QMainWindow):
         event.accept()
         self.exporter.close()
         self.recent.close()
+        self.spelling.close()
         self.documents.close()
         self.closed.emit(self)

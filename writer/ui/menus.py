@@ -13,6 +13,7 @@ from writer.completion.lengths import preset_of
 from writer.completion.pausing import Pause
 from writer.ui.exporter import Format
 from writer.ui.page_menu import fill_page_menu
+from writer.ui.spelling_menu import fill_spelling_menu
 
 if TYPE_CHECKING:
     from writer.ui.main_window import MainWindow
@@ -67,6 +68,8 @@ def _edit(window: MainWindow) -> None:
     add(menu, "copy", tr("&Copy"), editor.copy, STANDARD.Copy)
     add(menu, "paste", tr("&Paste"), editor.paste, STANDARD.Paste)
     add(menu, "select_all", tr("Select &All"), editor.selectAll, STANDARD.SelectAll)
+    menu.addSeparator()
+    fill_spelling_menu(window, menu.addMenu(tr("&Spelling")))
     menu.addSeparator()
     add(menu, "command_palette", tr("Co&mmands…"), window.show_commands, "Ctrl+Shift+P")
     add(menu, "preferences", tr("Prefere&nces…"), window.show_preferences, "Ctrl+,")

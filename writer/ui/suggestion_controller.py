@@ -80,6 +80,8 @@ class SuggestionController(QObject):
         self._revision = editor.document().revision()
         self._engine_ready = False
         self._thresholds = DEFAULT_THRESHOLDS
+        self.withhold: Callable[[str], Reason | None] = lambda _before: None
+        """Asked last, with the text before the caret: why nothing should be suggested there."""
         self._asked: ev.Ask | None = None
         self._asked_at: float | None = None
         self._debounce = QTimer(self)
@@ -321,7 +323,8 @@ class SuggestionController(QObject):
             return Reason.READ_ONLY
         if self._editor.paragraph_length() > LONGEST_PARAGRAPH:
             return Reason.LONG_PARAGRAPH
-        return silence_before_asking(before, self._editor.line_after_caret())
+        silence = silence_before_asking(before, self._editor.line_after_caret())
+        return silence or self.withhold(before)
 
     def _send(self) -> None:
         ask, self._asked = self._asked, None

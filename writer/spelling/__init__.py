@@ -1,0 +1,1 @@
+"""Which words of a text are right: Hunspell dictionaries and the person's own (no Qt)."""
