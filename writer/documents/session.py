@@ -22,7 +22,8 @@ class OpenDocument:
     """One document: its path ("" if never saved), or the file name of the journal that has it.
 
     ``caret`` and ``anchor`` are positions in UTF-16 code units, ``scroll`` is the first visible
-    paragraph, counted from 0. ``suggest`` is whether suggestions come by themselves in it.
+    paragraph, counted from 0. ``suggest`` is whether suggestions come by themselves in it,
+    ``smart`` whether typed quotes and dashes become the typesetter's.
     """
 
     path: str = ""
@@ -31,6 +32,7 @@ class OpenDocument:
     anchor: int = 0
     scroll: int = 0
     suggest: bool = True
+    smart: bool = True
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,7 @@ def _parse(raw: dict[str, object]) -> Session:
             raise ValueError("a position that is no number")
         if not isinstance(document.path, str) or not isinstance(document.journal, str):
             raise TypeError("a name that is no text")
-        if not isinstance(document.suggest, bool):
+        if not (isinstance(document.suggest, bool) and isinstance(document.smart, bool)):
             raise TypeError("a switch that is no switch")
         opened.append(document)
     active = raw.get("active")

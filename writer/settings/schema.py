@@ -186,6 +186,12 @@ SETTINGS: tuple[Setting, ...] = (
         maximum=3.0,
     ),
     Setting(
+        "editor.smart_punctuation",
+        False,
+        "Turn typed straight quotes, -- and ... into curly quotes, a dash and an ellipsis.",
+        label="Smart punctuation",
+    ),
+    Setting(
         "spelling.enabled",
         True,
         "Underline words that are in no dictionary, and do not complete them.",

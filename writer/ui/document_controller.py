@@ -49,12 +49,15 @@ class DocumentController(QObject):
     """A title and a text to show in a window of its own, as a new document."""
     suggestions_remembered = Signal(bool)
     """Whether suggestions came by themselves in this document when it was open last."""
+    smart_remembered = Signal(bool)
+    """The same for smart punctuation."""
 
     def __init__(
         self, editor: EditorView, window: QWidget, places: Places, settings: Settings
     ) -> None:
         super().__init__(window)
         self._suggest = True
+        self._smart = True
         self._editor = editor
         self._window = window
         self._places = places
@@ -354,6 +357,7 @@ class DocumentController(QObject):
     def show_place(self, place: OpenDocument) -> None:
         """Put caret and page where they were; a text that became shorter is no problem."""
         self.suggestions_remembered.emit(place.suggest)
+        self.smart_remembered.emit(place.smart)
         end = self._editor.document().characterCount() - 1
         cursor = self._editor.textCursor()
         cursor.setPosition(min(place.anchor, end))
@@ -372,11 +376,16 @@ class DocumentController(QObject):
             cursor.anchor(),
             self._editor.firstVisibleBlock().blockNumber(),
             self._suggest,
+            self._smart,
         )
 
     def remember_suggestions(self, enabled: bool) -> None:
         """Keep with the session whether suggestions come by themselves in this document."""
         self._suggest = enabled
+
+    def remember_smart_typing(self, on: bool) -> None:
+        """Keep with the session whether this document wants smart punctuation."""
+        self._smart = on
 
     def close(self) -> None:
         """The window has closed: let the file and the threads go."""

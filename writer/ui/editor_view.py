@@ -70,6 +70,8 @@ class EditorView(PageView):
         self.marks = Marks(self, self.ghost)
         self.key_handler: Callable[[QKeyEvent], bool] | None = None
         """Gets every key first; ``True`` means that the key was used."""
+        self.refine_typing: Callable[[str], str] = lambda typed: typed
+        """Called after text was typed; may replace it, and returns what stands there now."""
         self.menu_additions: list[Callable[[QMenu, int], None]] = []
         """Put items into the context menu for a position in the document."""
         self.window_keys: frozenset[QKeySequence] = frozenset()
@@ -140,6 +142,18 @@ class EditorView(PageView):
             cursor.endEditBlock()
             self.setTextCursor(cursor)
             self.ensureCursorVisible()
+
+    def replace_before_caret(self, length: int, text: str) -> None:
+        """Put ``text`` in place of so many UTF-16 units, as one undo step; nobody is told."""
+        with self._bracketed():
+            cursor = self.textCursor()
+            cursor.beginEditBlock()
+            for _ in range(length):
+                cursor.deletePreviousChar()
+            cursor.insertText(text + " ")  # for the reason given in insert_suggestion
+            cursor.deletePreviousChar()
+            cursor.endEditBlock()
+            self.setTextCursor(cursor)
 
     def undo_change(self) -> None:
         """Undo the last step and say so."""
@@ -225,7 +239,7 @@ class EditorView(PageView):
         typed = "\n" if key_text in ("\r", "\n") else key_text
         length = len(typed.encode("utf-16-le", "surrogatepass")) // 2
         if typed and self._text_between(max(0, caret - length), caret) == typed:
-            self.typed.emit(typed)
+            self.typed.emit(self.refine_typing(typed))
         else:
             self.changed.emit(Change.REPLACED)
 

@@ -26,6 +26,7 @@ from writer.ui.menus import build_menus
 from writer.ui.preferences_dialog import PreferencesDialog
 from writer.ui.recent_menu import RecentMenu
 from writer.ui.sampling_panel import SamplingPanel
+from writer.ui.smart_typing import SmartTyping
 from writer.ui.spell_checker import SpellChecker
 from writer.ui.status_bar import WriterStatusBar
 from writer.ui.suggestion_controller import SuggestionController
@@ -85,6 +86,9 @@ class MainWindow(QMainWindow):
         self.spelling = SpellChecker(self.editor, self.speller, settings, self)
         self.spelling.notified.connect(self.status.add_notice)
         self.suggestions.withhold = self.spelling.reason_to_withhold
+        self.smart_typing = SmartTyping(self.editor, self.suggestions, settings, self)
+        self.documents.smart_remembered.connect(self.smart_typing.set_here)
+        self.smart_typing.here_changed.connect(self.documents.remember_smart_typing)
         self.recent = RecentMenu(places.recent, self.documents, self)
         self.recent.open_requested.connect(self.open_requested)
         self.recent.notified.connect(self.status.add_notice)

@@ -69,6 +69,14 @@ def _edit(window: MainWindow) -> None:
     add(menu, "paste", tr("&Paste"), editor.paste, STANDARD.Paste)
     add(menu, "select_all", tr("Select &All"), editor.selectAll, STANDARD.SelectAll)
     menu.addSeparator()
+    smart = menu.addMenu(tr("S&mart Punctuation"))
+    key = "editor.smart_punctuation"
+    window.commands.toggle(smart, "smart_punctuation", tr("&Replace While Typing"), key)
+    here = add(
+        smart, "smart_here", tr("In &This Document"), window.smart_typing.set_here, checkable=True
+    )
+    here.setChecked(window.smart_typing.here)
+    window.smart_typing.here_changed.connect(here.setChecked)
     fill_spelling_menu(window, menu.addMenu(tr("&Spelling")))
     menu.addSeparator()
     add(menu, "command_palette", tr("Co&mmands…"), window.show_commands, "Ctrl+Shift+P")
