@@ -54,6 +54,11 @@ class Places:
         return self.state / "session.json"
 
     @property
+    def writing_log(self) -> Path:
+        """How many words were written on which day."""
+        return self.state / "writing-log.json"
+
+    @property
     def recent(self) -> Path:
         """The list of recent files."""
         return self.state / "recent.json"

@@ -60,6 +60,7 @@ SECTIONS: dict[str, str] = {
     "completions": "Suggestions",
     "editor": "Page",
     "spelling": "Spelling",
+    "goals": "Goals",
     "session": "Files",
     "window": "Window",
 }
@@ -202,6 +203,22 @@ SETTINGS: tuple[Setting, ...] = (
         "",
         "The dictionary, such as 'en_US'; empty takes the system's language.",
         label="Dictionary",
+    ),
+    Setting(
+        "goals.daily_words",
+        0,
+        "Words to write each day; a thin line in the status bar fills. 0 is no goal.",
+        minimum=0,
+        maximum=100_000,
+        label="Words a day",
+    ),
+    Setting(
+        "goals.session_words",
+        0,
+        "Words to write until the window is closed; 0 is no goal.",
+        minimum=0,
+        maximum=100_000,
+        label="Words a session",
     ),
     Setting(
         "session.hot_exit",

@@ -18,6 +18,7 @@ from writer.settings.themes import Themes
 from writer.spelling.speller import Speller
 from writer.ui.actions import Actions
 from writer.ui.command_palette import CommandPaletteDialog
+from writer.ui.count_display import CountDisplay
 from writer.ui.document_controller import FILTER, DocumentController
 from writer.ui.editor_view import EditorView
 from writer.ui.exporter import Exporter
@@ -27,12 +28,13 @@ from writer.ui.preferences_dialog import PreferencesDialog
 from writer.ui.recent_menu import RecentMenu
 from writer.ui.sampling_panel import SamplingPanel
 from writer.ui.smart_typing import SmartTyping
-from writer.ui.spell_checker import SpellChecker
+from writer.ui.spell_checker import SQUIGGLE_ON_DARK, SQUIGGLE_ON_LIGHT, SpellChecker
 from writer.ui.status_bar import WriterStatusBar
 from writer.ui.suggestion_controller import SuggestionController
 from writer.ui.theme import page_font, palette_of, style_sheet, theme_in_force
 from writer.ui.versions import Versions
 from writer.ui.word_counter import WordCounter
+from writer.ui.writing_counts import WritingCounts
 from writer.worker.completion_worker import CompletionWorker
 
 
@@ -81,6 +83,13 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.sampling)
         self.sampling.hide()
         self._counter = WordCounter(self.editor.document(), self)
+        self.counts = WritingCounts(
+            places.writing_log, self.editor, self.suggestions, settings, self
+        )
+        self.counts.notified.connect(self.status.add_notice)
+        self.count_display = CountDisplay(
+            self.editor, self._counter, self.counts, self.status, self
+        )
 
         self.speller = speller or Speller(None, folders=())
         self.spelling = SpellChecker(self.editor, self.speller, settings, self)
@@ -100,7 +109,6 @@ class MainWindow(QMainWindow):
         self._connect(worker)
         self.apply_appearance()
         self._retitle()
-        self.status.set_words(self._counter.total)
         self._show_mode()
         self.editor.setFocus()
 
@@ -114,7 +122,6 @@ class MainWindow(QMainWindow):
         self.status.suggestions_clicked.connect(self.suggestions.toggle)
         self.suggestions.enabled_here_changed.connect(self.documents.remember_suggestions)
         self.documents.suggestions_remembered.connect(self.suggestions.set_enabled_here)
-        self._counter.count_changed.connect(self.status.set_words)
         self.documents.document_changed.connect(self._retitle)
         self.documents.notified.connect(self.status.set_reason)
         worker.engine_loading.connect(self._engine_loading)
@@ -217,6 +224,7 @@ class MainWindow(QMainWindow):
         self.setStyleSheet("")
         self.setPalette(palette_of(theme))
         self.editor.ghost.set_color(QColor(theme.ghost))
+        self.spelling.set_color(QColor(SQUIGGLE_ON_DARK if theme.dark else SQUIGGLE_ON_LIGHT))
         font = page_font(
             self.settings.text("editor.font_family"), self.settings.integer("editor.font_size_pt")
         )
@@ -245,5 +253,6 @@ class MainWindow(QMainWindow):
         self.exporter.close()
         self.recent.close()
         self.spelling.close()
+        self.counts.close()
         self.documents.close()
         self.closed.emit(self)

@@ -173,6 +173,7 @@ def _view(window: MainWindow) -> None:
     menu.addSeparator()
     fill_page_menu(window, menu.addMenu(tr("&Page")))
     _appearance(window, menu.addMenu(tr("&Appearance")))
+    add(menu, "statistics", tr("S&tatistics…"), window.count_display.show_statistics)
     add(menu, "full_screen", tr("&Full Screen"), window.show_full_screen, "F11", checkable=True)
 
 

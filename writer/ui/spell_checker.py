@@ -34,6 +34,7 @@ STOPPING_WAIT_S = 0.5
 ENOUGH_WORDS, FOREIGN_SHARE = 20, 0.5
 """When more of this many words are unknown, the text is in another language: nothing is marked."""
 SHORTEST_FRAGMENT = 3
+SQUIGGLE_ON_LIGHT, SQUIGGLE_ON_DARK = "#c0392b", "#e5786a"
 KEEP = QTextCursor.MoveMode.KeepAnchor
 
 
@@ -57,7 +58,7 @@ class SpellChecker(QObject):
         self._work: Iterator[None] | None = None
         self._style = QTextCharFormat()
         self._style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
-        self.set_color(QColor("#c0392b"))
+        self.set_color(QColor(SQUIGGLE_ON_LIGHT))
         self._reader = Background("dictionary-reader", self)
         self._quiet = self._timer("spelling-quiet", QUIET_MS, self._begin)
         self._slices = self._timer("spelling-slice", 0, self._go_on)

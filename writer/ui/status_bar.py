@@ -6,6 +6,8 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
+from writer.ui.goal_mark import GoalMark
+
 
 class ElidedLabel(QLabel):
     """A line of text that gives way: too long, it ends in an ellipsis and keeps a tool tip."""
@@ -33,6 +35,7 @@ class WriterStatusBar(QStatusBar):
     """Shows facts; it decides nothing."""
 
     suggestions_clicked = Signal()
+    words_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,14 +55,19 @@ class WriterStatusBar(QStatusBar):
         self._latency = QLabel(self)
         self._latency.setToolTip(self.tr("From asking to the first word of the last suggestion"))
         self._model = QLabel(self)
-        self._words = QLabel(self)
+        self.goal = GoalMark(self)
+        self._words = QToolButton(self)
+        self._words.setObjectName("word_count")
+        self._words.setAutoRaise(True)
+        self._words.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._words.clicked.connect(self.words_clicked)
         self._switch = QToolButton(self)
         self._switch.setObjectName("suggestions_switch")
         self._switch.setAutoRaise(True)
         self._switch.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._switch.clicked.connect(self.suggestions_clicked)
         self.addWidget(self._reason, 1)
-        for widget in (self._latency, self._model, self._switch, self._words):
+        for widget in (self._latency, self._model, self._switch, self.goal, self._words):
             self.addPermanentWidget(widget)
         self.set_words(0)
 
@@ -99,6 +107,22 @@ class WriterStatusBar(QStatusBar):
         self._words.setText(
             self.tr("1 word") if count == 1 else self.tr("{count} words").format(count=f"{count:,}")
         )
+
+    def set_selected(self, words: int, characters: int, total: int) -> None:
+        """Words and characters in the selection, of so many words in the document."""
+        self._words.setText(
+            self.tr("{words} of {total} words, {characters} characters").format(
+                words=f"{words:,}", total=f"{total:,}", characters=f"{characters:,}"
+            )
+        )
+
+    def set_count_details(self, text: str) -> None:
+        """More about the counts, for who rests the mouse on them."""
+        self._words.setToolTip(text)
+
+    def words(self) -> str:
+        """What stands in the counts' place."""
+        return self._words.text()
 
     def set_model(self, name: str) -> None:
         """The model in use, or what it is doing."""
