@@ -91,6 +91,10 @@ class WriterApp:
             self.open()
         if left_by_a_crash:
             self.recovering.offer(left_by_a_crash, self.windows[-1])
+        if self._settings.flag("window.welcome"):
+            self._settings.set("window.welcome", False)
+            if self.windows[0].documents.is_blank:
+                self.windows[0].show_welcome()
         missing = missing_themes(self._themes, self._settings)
         for notice in (*self._settings.notices, *self._themes.notices, *missing):
             self.windows[0].status.add_notice(notice)
@@ -247,6 +251,7 @@ def run(
         settings = Settings(profile.config / "settings.toml")
         if throw_away:
             settings.override("session.hot_exit", False)  # there is no next start
+            settings.override("window.welcome", False)
         if model is not None:
             settings.override("completions.model", model)
             find_model(model, resources_dir(), profile)

@@ -227,6 +227,12 @@ SETTINGS: tuple[Setting, ...] = (
         label="Close without asking",
     ),
     Setting(
+        "window.welcome",
+        True,
+        "Show the welcome at the next start.",
+        label="Welcome at the next start",
+    ),
+    Setting(
         "window.appearance",
         "system",
         "The theme, by the name of its file; 'system' follows the desktop.",

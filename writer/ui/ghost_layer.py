@@ -45,6 +45,11 @@ class GhostLayer:
         """What is on the screen now, exactly; empty when there is no ghost text."""
         return self._text
 
+    @property
+    def color(self) -> QColor:
+        """The ink of ghost text."""
+        return self._color
+
     def set_color(self, color: QColor) -> None:
         """The ink of ghost text; what is shown is drawn again."""
         self._color = color

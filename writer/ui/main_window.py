@@ -33,6 +33,7 @@ from writer.ui.status_bar import WriterStatusBar
 from writer.ui.suggestion_controller import SuggestionController
 from writer.ui.theme import page_font, palette_of, style_sheet, theme_in_force
 from writer.ui.versions import Versions
+from writer.ui.welcome_panel import WelcomePanel
 from writer.ui.word_counter import WordCounter
 from writer.ui.writing_counts import WritingCounts
 from writer.worker.completion_worker import CompletionWorker
@@ -183,6 +184,14 @@ class MainWindow(QMainWindow):
     def show_commands(self) -> None:
         """All commands in one list."""
         CommandPaletteDialog(self.commands, self).open()
+
+    def show_welcome(self) -> None:
+        """The keys of the suggestions, to try; typing on the page sends it away."""
+        panel = self.findChild(WelcomePanel)
+        if panel is None:
+            panel = WelcomePanel(self.commands, self.editor, self.documents, self)
+            self.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, panel)
+        panel.begin()
 
     def show_manual(self) -> None:
         """The manual, in a window of its own."""

@@ -190,5 +190,6 @@ def _appearance(window: MainWindow, menu: QMenu) -> None:
 
 def _help(window: MainWindow) -> None:
     menu = window.menuBar().addMenu(tr("&Help"))
+    window.commands.add(menu, "welcome", tr("&Welcome"), window.show_welcome)
     window.commands.add(menu, "manual", tr("&Manual"), window.show_manual, STANDARD.HelpContents)
     window.commands.add(menu, "about", tr("&About Writer"), window.show_about)
