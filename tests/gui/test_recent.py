@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def recent_items(desk: Desk) -> list[QAction]:
     """The items as one sees them after opening the menu."""
     assert desk.window.recent.wait(5)
-    menu = next(m for m in desk.window.findChildren(QMenu) if m.title() == "Open Re&cent")
+    menu = next(m for m in desk.window.findChildren(QMenu) if m.title() == "Open Recen&t")
     menu.aboutToShow.emit()
     return [action for action in menu.actions() if not action.isSeparator()]
 

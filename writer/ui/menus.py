@@ -39,7 +39,7 @@ def _file(window: MainWindow) -> None:
     menu, add = window.menuBar().addMenu(tr("&File")), window.commands.add
     add(menu, "new", tr("&New"), window.new_window_requested.emit, STANDARD.New)
     add(menu, "open", tr("&Open…"), window.choose_file, STANDARD.Open)
-    window.recent.attach(menu.addMenu(tr("Open Re&cent")))
+    window.recent.attach(menu.addMenu(tr("Open Recen&t")))
     add(menu, "reopen", tr("&Reopen Closed"), window.reopen_requested.emit, "Ctrl+Shift+T")
     menu.addSeparator()
     add(menu, "save", tr("&Save"), window.documents.save, STANDARD.Save)
@@ -79,7 +79,7 @@ def _edit(window: MainWindow) -> None:
     window.smart_typing.here_changed.connect(here.setChecked)
     fill_spelling_menu(window, menu.addMenu(tr("&Spelling")))
     menu.addSeparator()
-    add(menu, "command_palette", tr("Co&mmands…"), window.show_commands, "Ctrl+Shift+P")
+    add(menu, "command_palette", tr("Comman&ds…"), window.show_commands, "Ctrl+Shift+P")
     add(menu, "preferences", tr("Prefere&nces…"), window.show_preferences, "Ctrl+,")
 
 
@@ -159,7 +159,7 @@ def _suggestions(window: MainWindow) -> None:
     # These keys belong to the editor, and only while a suggestion is on the screen.
     for name, text, slot, keys in (
         ("accept", tr("&Accept"), suggestions.accept_all, "Tab"),
-        ("accept_word", tr("Accept Next &Word"), suggestions.accept_word, "Ctrl+Right"),
+        ("accept_word", tr("Accept Next Wo&rd"), suggestions.accept_word, "Ctrl+Right"),
         ("dismiss", tr("&Dismiss"), suggestions.dismiss, "Esc"),
     ):
         add(menu, name, text, slot, keys, in_editor=True)
