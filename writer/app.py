@@ -38,6 +38,7 @@ from writer.ui.recovering import Recovering
 from writer.ui.session_keeper import SessionKeeper
 from writer.ui.single_instance import SingleInstance
 from writer.ui.theme import dress_application, load_bundled_fonts, missing_themes
+from writer.ui.translation import install_translation
 from writer.worker.completion_worker import CompletionWorker, EngineFactory
 
 log = get_logger(__name__)
@@ -260,6 +261,7 @@ def run(
         QCoreApplication.setApplicationVersion(__version__)
         QGuiApplication.setDesktopFileName(DESKTOP_ID)
         qt_app = QApplication(sys.argv[:1])
+        install_translation(settings.text("window.language"), resources_dir() / "translations")
         qt_app.setWindowIcon(window_icon(resources_dir() / "icons"))
         instance = SingleInstance(profile.state)
         if instance.hand_over(files):

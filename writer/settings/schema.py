@@ -227,6 +227,12 @@ SETTINGS: tuple[Setting, ...] = (
         label="Close without asking",
     ),
     Setting(
+        "window.language",
+        "",
+        "The language of menus and dialogs from the next start on; empty takes the system's.",
+        label="Language of the interface",
+    ),
+    Setting(
         "window.welcome",
         True,
         "Show the welcome at the next start.",

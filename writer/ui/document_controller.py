@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QObject, Signal
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -28,12 +28,17 @@ from writer.ui.outside_watch import OutsideWatch
 from writer.ui.questions import Leaving, Questions
 from writer.ui.saver import Saver, SaveRequest
 
-FILTER = "Text and Markdown (*.md *.markdown *.txt *.text);;All files (*)"
-UNTITLED = "Untitled"
 CLOSING_WAIT_S = 10.0
 """So long a window that closes waits for its save; then it says so and stays."""
 KEEPING_WAIT_S = 2.0
 STOPPING_WAIT_S = 0.5
+
+
+def file_filter() -> str:
+    """What file dialogs show."""
+    return QCoreApplication.translate(
+        "DocumentController", "Text and Markdown (*.md *.markdown *.txt *.text);;All files (*)"
+    )
 
 
 class DocumentController(QObject):
@@ -93,7 +98,7 @@ class DocumentController(QObject):
     @property
     def name(self) -> str:
         """The file's name, or what a document without a file is called."""
-        return self.path.name if self.path else self._title or UNTITLED
+        return self.path.name if self.path else self._title or self.tr("Untitled")
 
     @property
     def is_modified(self) -> bool:
@@ -215,7 +220,9 @@ class DocumentController(QObject):
     def save_as(self) -> bool:
         """Ask for a name and begin to save under it."""
         suggested = str(self.path or Path.home() / f"{self.name}.md")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, self.tr("Save as"), suggested, FILTER)
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, self.tr("Save as"), suggested, file_filter()
+        )
         if not chosen or self._saver.is_saving:
             return False
         path = Path(chosen)

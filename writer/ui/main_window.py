@@ -19,7 +19,7 @@ from writer.spelling.speller import Speller
 from writer.ui.actions import Actions
 from writer.ui.command_palette import CommandPaletteDialog
 from writer.ui.count_display import CountDisplay
-from writer.ui.document_controller import FILTER, DocumentController
+from writer.ui.document_controller import DocumentController, file_filter
 from writer.ui.editor_view import EditorView
 from writer.ui.exporter import Exporter
 from writer.ui.manual_dialog import ManualDialog
@@ -105,6 +105,8 @@ class MainWindow(QMainWindow):
 
         self.commands = Actions(settings, self)
         build_menus(self)
+        end = settings.on_change(self._setting_changed)
+        self.destroyed.connect(lambda: end())
         self.commands.key_changed.connect(self._use_keys)
         self._use_keys()
         self._connect(worker)
@@ -153,7 +155,7 @@ class MainWindow(QMainWindow):
     def choose_file(self) -> None:
         """Ask which file to open."""
         folder = self.documents.path.parent if self.documents.path else Path.home()
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Open"), str(folder), FILTER)
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Open"), str(folder), file_filter())
         if chosen:
             self.open_requested.emit(Path(chosen))
 
@@ -216,6 +218,10 @@ class MainWindow(QMainWindow):
                 precision=self._engine.precision,
             )
         QMessageBox.about(self, self.tr("About Writer"), text)
+
+    def _setting_changed(self, key: str) -> None:
+        if key == "window.language":
+            self.status.add_notice(self.tr("Writer speaks this language from the next start on."))
 
     def _use_keys(self) -> None:
         """The editor follows the keys that were chosen."""

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QMenu
 
 from writer.completion.lengths import preset_of
 from writer.completion.pausing import Pause
+from writer.paths import resources_dir
 from writer.ui.exporter import Format
 from writer.ui.page_menu import fill_page_menu
 from writer.ui.spelling_menu import fill_spelling_menu
+from writer.ui.translation import languages
 
 if TYPE_CHECKING:
     from writer.ui.main_window import MainWindow
@@ -173,6 +175,12 @@ def _view(window: MainWindow) -> None:
     menu.addSeparator()
     fill_page_menu(window, menu.addMenu(tr("&Page")))
     _appearance(window, menu.addMenu(tr("&Appearance")))
+    known = languages(resources_dir() / "translations")
+    window.commands.choices(
+        menu.addMenu(tr("Lan&guage")),
+        "window.language",
+        {"": tr("As the &System"), **known},
+    )
     add(menu, "statistics", tr("S&tatistics…"), window.count_display.show_statistics)
     add(menu, "full_screen", tr("&Full Screen"), window.show_full_screen, "F11", checkable=True)
 

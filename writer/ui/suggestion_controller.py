@@ -17,7 +17,7 @@ from writer.completion import events as ev
 from writer.completion import restraint
 from writer.completion.context import AFTER_LIMIT, BEFORE_LIMIT
 from writer.completion.eagerness import DEFAULT_THRESHOLDS, Eagerness
-from writer.completion.reasons import Reason, plain_words
+from writer.completion.reasons import Reason
 from writer.completion.request import (
     CompletionOptions,
     CompletionRequest,
@@ -32,6 +32,7 @@ from writer.ui.alternatives_view import AlternativesView
 from writer.ui.announcer import Announcer
 from writer.ui.editor_view import EditorView
 from writer.ui.suggestion_pause import SuggestionPause
+from writer.ui.translation import plain_words
 from writer.worker.completion_worker import CompletionWorker
 from writer.worker.results import ChunkResult, RequestResult
 

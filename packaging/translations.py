@@ -1,0 +1,129 @@
+"""Collect the texts of the interface, and make what the window reads: ``make translations``.
+
+Writes resources/translations/writer_LANGUAGE.ts (for people: fill in what is empty) and the .qm
+file beside each. Both are kept in the repository, so that installing needs no tool of Qt.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDER = ROOT / "resources" / "translations"
+MENUS = "Menus"
+"""The context of the functions ``tr`` of modules, which Qt's collector leaves without one."""
+HEADER = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One text of the interface; ``plural`` has a form for each number."""
+
+    context: str
+    source: str
+    plural: bool = False
+
+
+def collect() -> list[Text]:
+    """Every text, from the window's code, the settings, the themes and the reasons."""
+    found = dict.fromkeys((*_in_code(), *_in_tables()))
+    return sorted(found, key=lambda text: (text.context, text.source))
+
+
+def _in_code() -> Iterator[Text]:
+    files = sorted((ROOT / "writer" / "ui").glob("*.py"))
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder) / "fresh.ts"
+        command = [_tool("pyside6-lupdate"), *map(str, files), "-ts", str(fresh)]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        yield from read(fresh)
+
+
+def _in_tables() -> Iterator[Text]:
+    from writer.completion.reasons import PLAIN_WORDS
+    from writer.settings.schema import SECTIONS, SETTINGS
+    from writer.settings.themes import Themes
+
+    for setting in SETTINGS:
+        texts = (setting.title, setting.description, *map(str.capitalize, setting.choices))
+        yield from (Text("Settings", text) for text in texts)
+    yield from (Text("Settings", name) for name in SECTIONS.values())
+    yield from (Text("Reasons", sentence) for sentence in PLAIN_WORDS.values())
+    themes = Themes([ROOT / "resources" / "themes"])
+    yield from (Text(MENUS, theme.title) for theme in themes.values())
+
+
+def read(path: Path) -> dict[Text, list[str]]:
+    """The texts of a .ts file with their translations; an empty list where there is none."""
+    found: dict[Text, list[str]] = {}
+    for context in ET.parse(path).getroot().iter("context"):
+        name = context.findtext("name") or MENUS
+        for message in context.iter("message"):
+            if not (source := message.findtext("source")):
+                continue
+            plural = message.get("numerus") == "yes"
+            translation = message.find("translation")
+            forms = [] if translation is None else [f.text or "" for f in translation]
+            if not plural and translation is not None and translation.text:
+                forms = [translation.text]
+            found[Text(name, source, plural)] = forms if all(forms) else []
+    return found
+
+
+def write(path: Path, language: str, texts: list[Text], known: dict[Text, list[str]]) -> list[Text]:
+    """Write a .ts file with what is translated already; returns what is not."""
+    root = ET.Element("TS", version="2.1", language=language, sourcelanguage="en_US")
+    missing: list[Text] = []
+    contexts: dict[str, ET.Element] = {}
+    for text in texts:
+        if text.context not in contexts:
+            contexts[text.context] = ET.SubElement(root, "context")
+            ET.SubElement(contexts[text.context], "name").text = text.context
+        message = ET.SubElement(contexts[text.context], "message")
+        ET.SubElement(message, "source").text = text.source
+        translation = ET.SubElement(message, "translation")
+        forms = known.get(text, [])
+        if not forms:
+            missing.append(text)
+            translation.set("type", "unfinished")
+        if text.plural:
+            message.set("numerus", "yes")
+            for form in forms or ["", ""]:
+                ET.SubElement(translation, "numerusform").text = form
+        else:
+            translation.text = "".join(forms)
+    ET.indent(root, " ")
+    path.write_text(HEADER + ET.tostring(root, encoding="unicode") + "\n", encoding="utf-8")
+    return missing
+
+
+def _tool(name: str) -> str:
+    """Qt's programs stand beside the Python that runs this."""
+    return str(Path(sys.executable).with_name(name))
+
+
+def main() -> int:
+    """Bring every .ts file up to date and make its .qm file; 1 when a translation is missing."""
+    sys.path.insert(0, str(ROOT))
+    texts = collect()
+    missing = 0
+    for path in sorted(FOLDER.glob("writer_*.ts")):
+        language = path.stem.partition("_")[2]
+        left = write(path, language, texts, read(path))
+        missing += len(left)
+        for text in left:
+            sys.stdout.write(f"{path.name}: {text.context}: {text.source}\n")
+        command = [_tool("pyside6-lrelease"), "-silent", str(path), "-qm"]
+        subprocess.run([*command, str(path.with_suffix(".qm"))], check=True, timeout=120)
+    sys.stdout.write(f"{len(texts)} texts, {missing} translations missing\n")
+    return 1 if missing else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1530 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en_US">
+ <context>
+  <name>AlternativesView</name>
+  <message>
+   <source>Suggestions</source>
+   <translation>Vorschläge</translation>
+  </message>
+ </context>
+ <context>
+  <name>Announcer</name>
+  <message>
+   <source>Suggestion: {text}</source>
+   <translation>Vorschlag: {text}</translation>
+  </message>
+ </context>
+ <context>
+  <name>ChangedDialog</name>
+  <message>
+   <source>Changed by another program</source>
+   <translation>Von einem anderen Programm geändert</translation>
+  </message>
+  <message>
+   <source>Decide Later</source>
+   <translation>Später entscheiden</translation>
+  </message>
+  <message>
+   <source>From your text to theirs: {summary}.</source>
+   <translation>Von Ihrem Text zum anderen: {summary}.</translation>
+  </message>
+  <message>
+   <source>Keep &amp;Mine</source>
+   <translation>&amp;Meinen behalten</translation>
+  </message>
+  <message>
+   <source>Open &amp;Both</source>
+   <translation>&amp;Beide öffnen</translation>
+  </message>
+  <message>
+   <source>Take &amp;Theirs</source>
+   <translation>&amp;Anderen übernehmen</translation>
+  </message>
+ </context>
+ <context>
+  <name>CommandPaletteDialog</name>
+  <message>
+   <source>Command</source>
+   <translation>Befehl</translation>
+  </message>
+  <message>
+   <source>Commands</source>
+   <translation>Befehle</translation>
+  </message>
+  <message>
+   <source>Type a few letters of a command</source>
+   <translation>Einige Buchstaben eines Befehls tippen</translation>
+  </message>
+ </context>
+ <context>
+  <name>CountDisplay</name>
+  <message>
+   <source>Characters</source>
+   <translation>Zeichen</translation>
+  </message>
+  <message>
+   <source>Paragraphs</source>
+   <translation>Absätze</translation>
+  </message>
+  <message>
+   <source>Reading time</source>
+   <translation>Lesezeit</translation>
+  </message>
+  <message>
+   <source>Words</source>
+   <translation>Wörter</translation>
+  </message>
+  <message>
+   <source>{characters} characters; {minutes} min to read</source>
+   <translation>{characters} Zeichen; {minutes} Min. Lesezeit</translation>
+  </message>
+ </context>
+ <context>
+  <name>DaysPlot</name>
+  <message>
+   <source>Words per day</source>
+   <translation>Wörter je Tag</translation>
+  </message>
+  <message>
+   <source>{total} words in the last {days} days, at most {most} in one day</source>
+   <translation>{total} Wörter in den letzten {days} Tagen, höchstens {most} an einem Tag</translation>
+  </message>
+ </context>
+ <context>
+  <name>DiffView</name>
+  <message>
+   <source>1 removed</source>
+   <translation>1 entfernt</translation>
+  </message>
+  <message>
+   <source>1 word added</source>
+   <translation>1 Wort hinzugefügt</translation>
+  </message>
+  <message>
+   <source>Changes</source>
+   <translation>Änderungen</translation>
+  </message>
+  <message>
+   <source>The two texts are the same.</source>
+   <translation>Die beiden Texte sind gleich.</translation>
+  </message>
+  <message>
+   <source>{count} removed</source>
+   <translation>{count} entfernt</translation>
+  </message>
+  <message>
+   <source>{count} words added</source>
+   <translation>{count} Wörter hinzugefügt</translation>
+  </message>
+ </context>
+ <context>
+  <name>DocumentController</name>
+  <message>
+   <source>Here it can only be read.</source>
+   <translation>Hier kann es nur gelesen werden.</translation>
+  </message>
+  <message>
+   <source>New file: it is made when you save.</source>
+   <translation>Neue Datei: Sie entsteht beim Speichern.</translation>
+  </message>
+  <message>
+   <source>Nothing was overwritten; choose another name.</source>
+   <translation>Nichts wurde überschrieben; wählen Sie einen anderen Namen.</translation>
+  </message>
+  <message>
+   <source>Open anyway</source>
+   <translation>Trotzdem öffnen</translation>
+  </message>
+  <message>
+   <source>Read-only: this file cannot be written.</source>
+   <translation>Nur lesbar: In diese Datei kann nicht geschrieben werden.</translation>
+  </message>
+  <message>
+   <source>Save as</source>
+   <translation>Speichern unter</translation>
+  </message>
+  <message>
+   <source>Saved.</source>
+   <translation>Gespeichert.</translation>
+  </message>
+  <message>
+   <source>Text and Markdown (*.md *.markdown *.txt *.text);;All files (*)</source>
+   <translation>Text und Markdown (*.md *.markdown *.txt *.text);;Alle Dateien (*)</translation>
+  </message>
+  <message>
+   <source>The other window has closed this file: write on.</source>
+   <translation>Das andere Fenster hat diese Datei geschlossen: Schreiben Sie weiter.</translation>
+  </message>
+  <message>
+   <source>Untitled</source>
+   <translation>Unbenannt</translation>
+  </message>
+  <message>
+   <source>Whether another window has this file open is not known ({why}).</source>
+   <translation>Ob ein anderes Fenster diese Datei offen hat, ist nicht bekannt ({why}).</translation>
+  </message>
+  <message>
+   <source>{name} (on disk)</source>
+   <translation>{name} (auf der Platte)</translation>
+  </message>
+  <message>
+   <source>“{name}” is still being saved; the disk is slow to answer. The window stays open until that is done.</source>
+   <translation>„{name}“ wird noch gespeichert; die Platte antwortet langsam. Das Fenster bleibt offen, bis das fertig ist.</translation>
+  </message>
+  <message>
+   <source>“{name}” was deleted or moved. Your text is here.</source>
+   <translation>„{name}“ wurde gelöscht oder verschoben. Ihr Text ist hier.</translation>
+  </message>
+ </context>
+ <context>
+  <name>EditorView</name>
+  <message>
+   <source>Text</source>
+   <translation>Text</translation>
+  </message>
+ </context>
+ <context>
+  <name>Exporter</name>
+  <message>
+   <source>Export</source>
+   <translation>Exportieren</translation>
+  </message>
+  <message>
+   <source>Exported as “{name}” in {folder}.</source>
+   <translation>Als „{name}“ in {folder} exportiert.</translation>
+  </message>
+  <message>
+   <source>“{name}” is the document itself. Export under another name.</source>
+   <translation>„{name}“ ist das Dokument selbst. Exportieren Sie unter einem anderen Namen.</translation>
+  </message>
+ </context>
+ <context>
+  <name>GoalMark</name>
+  <message numerus="yes">
+   <source>%n day(s) in a row</source>
+   <translation>
+    <numerusform>%n Tag in Folge</numerusform>
+    <numerusform>%n Tage in Folge</numerusform>
+   </translation>
+  </message>
+  <message>
+   <source>Writing goal</source>
+   <translation>Schreibziel</translation>
+  </message>
+  <message>
+   <source>{done} of {goal} words in this session</source>
+   <translation>{done} von {goal} Wörtern in dieser Sitzung</translation>
+  </message>
+  <message>
+   <source>{done} of {goal} words today</source>
+   <translation>{done} von {goal} Wörtern heute</translation>
+  </message>
+ </context>
+ <context>
+  <name>MainWindow</name>
+  <message>
+   <source>&lt;h3&gt;Writer {version}&lt;/h3&gt;&lt;p&gt;A calm, private editor that finishes your sentences. Everything runs on this machine.&lt;/p&gt;&lt;p&gt;Apache-2.0 licence.&lt;/p&gt;</source>
+   <translation>&lt;h3&gt;Writer {version}&lt;/h3&gt;&lt;p&gt;Ein ruhiger, privater Editor, der Ihre Sätze zu Ende schreibt. Alles läuft auf diesem Rechner.&lt;/p&gt;&lt;p&gt;Lizenz: Apache-2.0.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>&lt;p&gt;Model: {name}, {millions:.1f} million parameters, {precision}. Its suggestions are guesses about wording; they are not facts.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Modell: {name}, {millions:.1f} Millionen Parameter, {precision}. Seine Vorschläge sind Vermutungen über den Wortlaut, keine Tatsachen.&lt;/p&gt;</translation>
+  </message>
+  <message>
+   <source>About Writer</source>
+   <translation>Über Writer</translation>
+  </message>
+  <message>
+   <source>Loading the model…</source>
+   <translation>Das Modell wird geladen …</translation>
+  </message>
+  <message>
+   <source>No model</source>
+   <translation>Kein Modell</translation>
+  </message>
+  <message>
+   <source>Open</source>
+   <translation>Öffnen</translation>
+  </message>
+  <message>
+   <source>The manual cannot be read ({why}).</source>
+   <translation>Das Handbuch kann nicht gelesen werden ({why}).</translation>
+  </message>
+  <message>
+   <source>Writer speaks this language from the next start on.</source>
+   <translation>Writer spricht diese Sprache ab dem nächsten Start.</translation>
+  </message>
+ </context>
+ <context>
+  <name>ManualDialog</name>
+  <message>
+   <source>Contents</source>
+   <translation>Inhalt</translation>
+  </message>
+  <message>
+   <source>Find in the manual</source>
+   <translation>Im Handbuch suchen</translation>
+  </message>
+  <message>
+   <source>Manual</source>
+   <translation>Handbuch</translation>
+  </message>
+  <message>
+   <source>The Writer Manual</source>
+   <translation>Das Writer-Handbuch</translation>
+  </message>
+ </context>
+ <context>
+  <name>Menus</name>
+  <message>
+   <source>&amp;16 to 32 Words</source>
+   <translation>&amp;16 bis 32 Wörter</translation>
+  </message>
+  <message>
+   <source>&amp;2 to 4 Words</source>
+   <translation>&amp;2 bis 4 Wörter</translation>
+  </message>
+  <message>
+   <source>&amp;4 to 8 Words</source>
+   <translation>&amp;4 bis 8 Wörter</translation>
+  </message>
+  <message>
+   <source>&amp;8 to 16 Words</source>
+   <translation>&amp;8 bis 16 Wörter</translation>
+  </message>
+  <message>
+   <source>&amp;About Writer</source>
+   <translation>Ü&amp;ber Writer</translation>
+  </message>
+  <message>
+   <source>&amp;Accept</source>
+   <translation>Ü&amp;bernehmen</translation>
+  </message>
+  <message>
+   <source>&amp;Another…</source>
+   <translation>&amp;Andere …</translation>
+  </message>
+  <message>
+   <source>&amp;Appearance</source>
+   <translation>&amp;Aussehen</translation>
+  </message>
+  <message>
+   <source>&amp;Balanced</source>
+   <translation>&amp;Ausgewogen</translation>
+  </message>
+  <message>
+   <source>&amp;Calm: only when it is sure</source>
+   <translation>&amp;Ruhig: nur wenn es sicher ist</translation>
+  </message>
+  <message>
+   <source>&amp;Check Spelling</source>
+   <translation>&amp;Rechtschreibung prüfen</translation>
+  </message>
+  <message>
+   <source>&amp;Clear This List</source>
+   <translation>Diese Liste &amp;leeren</translation>
+  </message>
+  <message>
+   <source>&amp;Close</source>
+   <translation>S&amp;chließen</translation>
+  </message>
+  <message>
+   <source>&amp;Copy</source>
+   <translation>&amp;Kopieren</translation>
+  </message>
+  <message>
+   <source>&amp;Dictionary</source>
+   <translation>&amp;Wörterbuch</translation>
+  </message>
+  <message>
+   <source>&amp;Dismiss</source>
+   <translation>Ver&amp;werfen</translation>
+  </message>
+  <message>
+   <source>&amp;E-Book (EPUB)…</source>
+   <translation>&amp;E-Book (EPUB) …</translation>
+  </message>
+  <message>
+   <source>&amp;Eager: more, and more often wrong</source>
+   <translation>&amp;Eifrig: mehr, und öfter falsch</translation>
+  </message>
+  <message>
+   <source>&amp;Eagerness</source>
+   <translation>&amp;Eifer</translation>
+  </message>
+  <message>
+   <source>&amp;Edit</source>
+   <translation>&amp;Bearbeiten</translation>
+  </message>
+  <message>
+   <source>&amp;Export</source>
+   <translation>&amp;Exportieren</translation>
+  </message>
+  <message>
+   <source>&amp;File</source>
+   <translation>&amp;Datei</translation>
+  </message>
+  <message>
+   <source>&amp;Full Screen</source>
+   <translation>&amp;Vollbild</translation>
+  </message>
+  <message>
+   <source>&amp;Go On Now</source>
+   <translation>&amp;Jetzt weiter</translation>
+  </message>
+  <message>
+   <source>&amp;Half a Line</source>
+   <translation>&amp;Halbe Zeile</translation>
+  </message>
+  <message>
+   <source>&amp;Help</source>
+   <translation>&amp;Hilfe</translation>
+  </message>
+  <message>
+   <source>&amp;Larger Text</source>
+   <translation>&amp;Größerer Text</translation>
+  </message>
+  <message>
+   <source>&amp;Length</source>
+   <translation>&amp;Länge</translation>
+  </message>
+  <message>
+   <source>&amp;Literata (Serif)</source>
+   <translation>&amp;Literata (mit Serifen)</translation>
+  </message>
+  <message>
+   <source>&amp;Loose</source>
+   <translation>&amp;Locker</translation>
+  </message>
+  <message>
+   <source>&amp;Manual</source>
+   <translation>&amp;Handbuch</translation>
+  </message>
+  <message>
+   <source>&amp;Narrow</source>
+   <translation>Sch&amp;mal</translation>
+  </message>
+  <message>
+   <source>&amp;New</source>
+   <translation>&amp;Neu</translation>
+  </message>
+  <message>
+   <source>&amp;Next Misspelt Word</source>
+   <translation>&amp;Nächstes falsches Wort</translation>
+  </message>
+  <message>
+   <source>&amp;None</source>
+   <translation>&amp;Keiner</translation>
+  </message>
+  <message>
+   <source>&amp;One Line</source>
+   <translation>&amp;Eine Zeile</translation>
+  </message>
+  <message>
+   <source>&amp;Open…</source>
+   <translation>Ö&amp;ffnen …</translation>
+  </message>
+  <message>
+   <source>&amp;PDF…</source>
+   <translation>&amp;PDF …</translation>
+  </message>
+  <message>
+   <source>&amp;Page</source>
+   <translation>&amp;Seite</translation>
+  </message>
+  <message>
+   <source>&amp;Paste</source>
+   <translation>E&amp;infügen</translation>
+  </message>
+  <message>
+   <source>&amp;Pause</source>
+   <translation>&amp;Pause</translation>
+  </message>
+  <message>
+   <source>&amp;Quit</source>
+   <translation>&amp;Beenden</translation>
+  </message>
+  <message>
+   <source>&amp;Redo</source>
+   <translation>&amp;Wiederholen</translation>
+  </message>
+  <message>
+   <source>&amp;Reopen Closed</source>
+   <translation>&amp;Geschlossenes wieder öffnen</translation>
+  </message>
+  <message>
+   <source>&amp;Replace While Typing</source>
+   <translation>Beim Tippen e&amp;rsetzen</translation>
+  </message>
+  <message>
+   <source>&amp;Save</source>
+   <translation>&amp;Speichern</translation>
+  </message>
+  <message>
+   <source>&amp;Slim</source>
+   <translation>S&amp;chlank</translation>
+  </message>
+  <message>
+   <source>&amp;Smaller Text</source>
+   <translation>&amp;Kleinerer Text</translation>
+  </message>
+  <message>
+   <source>&amp;Source Sans (Sans)</source>
+   <translation>&amp;Source Sans (ohne Serifen)</translation>
+  </message>
+  <message>
+   <source>&amp;Spelling</source>
+   <translation>&amp;Rechtschreibung</translation>
+  </message>
+  <message>
+   <source>&amp;Suggestions</source>
+   <translation>&amp;Vorschläge</translation>
+  </message>
+  <message>
+   <source>&amp;Tight</source>
+   <translation>&amp;Eng</translation>
+  </message>
+  <message>
+   <source>&amp;Typeface</source>
+   <translation>S&amp;chrift</translation>
+  </message>
+  <message>
+   <source>&amp;Undo</source>
+   <translation>&amp;Rückgängig</translation>
+  </message>
+  <message>
+   <source>&amp;Usual</source>
+   <translation>&amp;Üblich</translation>
+  </message>
+  <message>
+   <source>&amp;Usual Size</source>
+   <translation>Ü&amp;bliche Größe</translation>
+  </message>
+  <message>
+   <source>&amp;Versions…</source>
+   <translation>&amp;Versionen …</translation>
+  </message>
+  <message>
+   <source>&amp;Very Loose</source>
+   <translation>&amp;Sehr locker</translation>
+  </message>
+  <message>
+   <source>&amp;Very Wide</source>
+   <translation>S&amp;ehr breit</translation>
+  </message>
+  <message>
+   <source>&amp;View</source>
+   <translation>&amp;Ansicht</translation>
+  </message>
+  <message>
+   <source>&amp;Web Page…</source>
+   <translation>&amp;Webseite …</translation>
+  </message>
+  <message>
+   <source>&amp;Welcome</source>
+   <translation>&amp;Willkommen</translation>
+  </message>
+  <message>
+   <source>&amp;Wide</source>
+   <translation>&amp;Breit</translation>
+  </message>
+  <message>
+   <source>Accept Next Wo&amp;rd</source>
+   <translation>Nächstes Wo&amp;rt übernehmen</translation>
+  </message>
+  <message>
+   <source>As the &amp;System</source>
+   <translation>Wie das &amp;System</translation>
+  </message>
+  <message>
+   <source>Column &amp;Width</source>
+   <translation>Spalten&amp;breite</translation>
+  </message>
+  <message>
+   <source>Comman&amp;ds…</source>
+   <translation>Be&amp;fehle …</translation>
+  </message>
+  <message>
+   <source>Cu&amp;t</source>
+   <translation>&amp;Ausschneiden</translation>
+  </message>
+  <message>
+   <source>Dark</source>
+   <translation>Dunkel</translation>
+  </message>
+  <message>
+   <source>For &amp;10 Minutes</source>
+   <translation>Für &amp;10 Minuten</translation>
+  </message>
+  <message>
+   <source>For &amp;30 Minutes</source>
+   <translation>Für &amp;30 Minuten</translation>
+  </message>
+  <message>
+   <source>High Contrast Dark</source>
+   <translation>Hoher Kontrast, dunkel</translation>
+  </message>
+  <message>
+   <source>High Contrast Light</source>
+   <translation>Hoher Kontrast, hell</translation>
+  </message>
+  <message>
+   <source>In &amp;This Document</source>
+   <translation>In &amp;diesem Dokument</translation>
+  </message>
+  <message>
+   <source>Lan&amp;guage</source>
+   <translation>S&amp;prache</translation>
+  </message>
+  <message>
+   <source>Light</source>
+   <translation>Hell</translation>
+  </message>
+  <message>
+   <source>Line &amp;Height</source>
+   <translation>Zeilen&amp;höhe</translation>
+  </message>
+  <message>
+   <source>Ne&amp;xt Suggestion</source>
+   <translation>&amp;Nächster Vorschlag</translation>
+  </message>
+  <message>
+   <source>Open Recen&amp;t</source>
+   <translation>&amp;Zuletzt geöffnet</translation>
+  </message>
+  <message>
+   <source>OpenDocument &amp;Text…</source>
+   <translation>OpenDocument-&amp;Text …</translation>
+  </message>
+  <message>
+   <source>Paragraph &amp;Spacing</source>
+   <translation>&amp;Absatzabstand</translation>
+  </message>
+  <message>
+   <source>Pre&amp;vious Suggestion</source>
+   <translation>V&amp;origer Vorschlag</translation>
+  </message>
+  <message>
+   <source>Prefere&amp;nces…</source>
+   <translation>E&amp;instellungen …</translation>
+  </message>
+  <message>
+   <source>S&amp;mart Punctuation</source>
+   <translation>&amp;Typografische Zeichen</translation>
+  </message>
+  <message>
+   <source>S&amp;tatistics…</source>
+   <translation>S&amp;tatistik …</translation>
+  </message>
+  <message>
+   <source>Save &amp;As…</source>
+   <translation>Speichern &amp;unter …</translation>
+  </message>
+  <message>
+   <source>Select &amp;All</source>
+   <translation>A&amp;lles auswählen</translation>
+  </message>
+  <message>
+   <source>Sepia</source>
+   <translation>Sepia</translation>
+  </message>
+  <message>
+   <source>Set the text in:</source>
+   <translation>Den Text setzen in:</translation>
+  </message>
+  <message>
+   <source>Suggest &amp;Now</source>
+   <translation>&amp;Jetzt vorschlagen</translation>
+  </message>
+  <message>
+   <source>Suggest &amp;While Typing</source>
+   <translation>Beim &amp;Tippen vorschlagen</translation>
+  </message>
+  <message>
+   <source>Suggest in &amp;This Document</source>
+   <translation>In &amp;diesem Dokument vorschlagen</translation>
+  </message>
+  <message>
+   <source>Suggestion C&amp;ontrols</source>
+   <translation>Vorschläge &amp;steuern</translation>
+  </message>
+  <message>
+   <source>Typeface</source>
+   <translation>Schrift</translation>
+  </message>
+  <message>
+   <source>Until &amp;Tomorrow</source>
+   <translation>Bis &amp;morgen</translation>
+  </message>
+  <message>
+   <source>W&amp;ord Document…</source>
+   <translation>W&amp;ord-Dokument …</translation>
+  </message>
+  <message>
+   <source>While the System Is D&amp;ark</source>
+   <translation>Solange das System d&amp;unkel ist</translation>
+  </message>
+  <message>
+   <source>While the System Is L&amp;ight</source>
+   <translation>Solange das System &amp;hell ist</translation>
+  </message>
+ </context>
+ <context>
+  <name>OutsideChanges</name>
+  <message>
+   <source>“{name}” cannot be read any more. Your text is here.</source>
+   <translation>„{name}“ kann nicht mehr gelesen werden. Ihr Text ist hier.</translation>
+  </message>
+  <message>
+   <source>“{name}” was changed by another program, and you have changed it here.</source>
+   <translation>„{name}“ wurde von einem anderen Programm geändert, und Sie haben es hier geändert.</translation>
+  </message>
+  <message>
+   <source>“{name}” was changed by another program; this is how it is now.</source>
+   <translation>„{name}“ wurde von einem anderen Programm geändert; so ist es jetzt.</translation>
+  </message>
+  <message>
+   <source>“{name}” was deleted or moved. Your text is here; saving makes the file again.</source>
+   <translation>„{name}“ wurde gelöscht oder verschoben. Ihr Text ist hier; beim Speichern entsteht die Datei wieder.</translation>
+  </message>
+ </context>
+ <context>
+  <name>PracticeView</name>
+  <message>
+   <source>Try it here</source>
+   <translation>Hier probieren</translation>
+  </message>
+ </context>
+ <context>
+  <name>PreferencesDialog</name>
+  <message>
+   <source>Keys</source>
+   <translation>Tasten</translation>
+  </message>
+  <message>
+   <source>Nothing is called so.</source>
+   <translation>Nichts heißt so.</translation>
+  </message>
+  <message>
+   <source>Preferences</source>
+   <translation>Einstellungen</translation>
+  </message>
+  <message>
+   <source>Search settings and keys</source>
+   <translation>Einstellungen und Tasten suchen</translation>
+  </message>
+  <message>
+   <source>Sections</source>
+   <translation>Abschnitte</translation>
+  </message>
+ </context>
+ <context>
+  <name>Questions</name>
+  <message>
+   <source>Save the changes to “{name}”?</source>
+   <translation>Die Änderungen an „{name}“ speichern?</translation>
+  </message>
+  <message>
+   <source>Without saving, what you wrote since then is lost.</source>
+   <translation>Ohne Speichern geht verloren, was Sie seitdem geschrieben haben.</translation>
+  </message>
+ </context>
+ <context>
+  <name>Reasons</name>
+  <message>
+   <source>Dismissed; suggestions go on as you type.</source>
+   <translation>Verworfen; beim Tippen geht es mit Vorschlägen weiter.</translation>
+  </message>
+  <message>
+   <source>In this document suggestions come only when you ask with Ctrl+Space.</source>
+   <translation>In diesem Dokument kommen Vorschläge nur auf Nachfrage mit Strg+Leertaste.</translation>
+  </message>
+  <message>
+   <source>No model is loaded.</source>
+   <translation>Kein Modell ist geladen.</translation>
+  </message>
+  <message>
+   <source>No suggestion in the middle of a line; Ctrl+Space asks for one.</source>
+   <translation>Kein Vorschlag mitten in der Zeile; Strg+Leertaste fragt nach einem.</translation>
+  </message>
+  <message>
+   <source>No suggestion while text is selected.</source>
+   <translation>Kein Vorschlag, solange Text ausgewählt ist.</translation>
+  </message>
+  <message>
+   <source>No suggestion while the editor is not in use.</source>
+   <translation>Kein Vorschlag, solange der Editor nicht benutzt wird.</translation>
+  </message>
+  <message>
+   <source>No suggestion while the input method is composing.</source>
+   <translation>Kein Vorschlag, solange die Eingabemethode zusammensetzt.</translation>
+  </message>
+  <message>
+   <source>No suggestions in a paragraph this long; Ctrl+Space asks for one.</source>
+   <translation>Keine Vorschläge in einem so langen Absatz; Strg+Leertaste fragt nach einem.</translation>
+  </message>
+  <message>
+   <source>Nothing shown: no word that is known here begins with these letters.</source>
+   <translation>Nichts gezeigt: Mit diesen Buchstaben beginnt kein bekanntes Wort.</translation>
+  </message>
+  <message>
+   <source>Nothing shown: one letter is typed as fast as it is taken.</source>
+   <translation>Nichts gezeigt: Ein Buchstabe ist so schnell getippt wie übernommen.</translation>
+  </message>
+  <message>
+   <source>Nothing shown: the line reads best as it is.</source>
+   <translation>Nichts gezeigt: Die Zeile liest sich am besten, wie sie ist.</translation>
+  </message>
+  <message>
+   <source>Nothing shown: the model began to repeat itself.</source>
+   <translation>Nichts gezeigt: Das Modell begann sich zu wiederholen.</translation>
+  </message>
+  <message>
+   <source>Nothing shown: the suggestion held a word on the filter list.</source>
+   <translation>Nichts gezeigt: Der Vorschlag enthielt ein Wort der Filterliste.</translation>
+  </message>
+  <message>
+   <source>Nothing shown: the suggestion repeats the text after the caret.</source>
+   <translation>Nichts gezeigt: Der Vorschlag wiederholt den Text hinter der Einfügemarke.</translation>
+  </message>
+  <message>
+   <source>Nothing worth showing: the model is not sure enough.</source>
+   <translation>Nichts Zeigenswertes: Das Modell ist nicht sicher genug.</translation>
+  </message>
+  <message>
+   <source>Suggestions are paused; Ctrl+Space asks for one.</source>
+   <translation>Die Vorschläge pausieren; Strg+Leertaste fragt nach einem.</translation>
+  </message>
+  <message>
+   <source>Suggestions come only when you ask for them with Ctrl+Space.</source>
+   <translation>Vorschläge kommen nur auf Nachfrage mit Strg+Leertaste.</translation>
+  </message>
+  <message>
+   <source>Suggestions come while you type.</source>
+   <translation>Vorschläge kommen beim Tippen.</translation>
+  </message>
+  <message>
+   <source>The last suggestions were not wanted: fewer come until you take one.</source>
+   <translation>Die letzten Vorschläge waren nicht erwünscht: Es kommen weniger, bis Sie einen übernehmen.</translation>
+  </message>
+  <message>
+   <source>The model could not answer.</source>
+   <translation>Das Modell konnte nicht antworten.</translation>
+  </message>
+  <message>
+   <source>The model is still loading.</source>
+   <translation>Das Modell wird noch geladen.</translation>
+  </message>
+  <message>
+   <source>The model thinks the text is finished here.</source>
+   <translation>Das Modell hält den Text hier für beendet.</translation>
+  </message>
+  <message>
+   <source>The suggestion ended with the paragraph.</source>
+   <translation>Der Vorschlag endete mit dem Absatz.</translation>
+  </message>
+  <message>
+   <source>The suggestion ended with the sentence.</source>
+   <translation>Der Vorschlag endete mit dem Satz.</translation>
+  </message>
+  <message>
+   <source>The suggestion leads into what follows.</source>
+   <translation>Der Vorschlag führt zu dem, was folgt.</translation>
+  </message>
+  <message>
+   <source>The suggestion reached its length limit.</source>
+   <translation>Der Vorschlag hat die größte Länge erreicht.</translation>
+  </message>
+  <message>
+   <source>The suggestion reached its word limit.</source>
+   <translation>Der Vorschlag hat die größte Wortzahl erreicht.</translation>
+  </message>
+  <message>
+   <source>This document is read-only.</source>
+   <translation>Dieses Dokument ist nur lesbar.</translation>
+  </message>
+  <message>
+   <source>Typing went on, so the suggestion was dropped.</source>
+   <translation>Es wurde weitergetippt, darum entfiel der Vorschlag.</translation>
+  </message>
+  <message>
+   <source>Write a few words, and suggestions begin.</source>
+   <translation>Schreiben Sie einige Wörter, dann beginnen die Vorschläge.</translation>
+  </message>
+ </context>
+ <context>
+  <name>RecentMenu</name>
+  <message>
+   <source>“{name}” is not in {folder} any more; it was taken off the list.</source>
+   <translation>„{name}“ ist nicht mehr in {folder} und wurde von der Liste genommen.</translation>
+  </message>
+ </context>
+ <context>
+  <name>RecoveryDialog</name>
+  <message>
+   <source>&amp;Discard</source>
+   <translation>&amp;Verwerfen</translation>
+  </message>
+  <message>
+   <source>&amp;Recover</source>
+   <translation>&amp;Wiederherstellen</translation>
+  </message>
+  <message>
+   <source>Decide Later</source>
+   <translation>Später entscheiden</translation>
+  </message>
+  <message>
+   <source>Documents with unsaved text</source>
+   <translation>Dokumente mit ungespeichertem Text</translation>
+  </message>
+  <message>
+   <source>Give the kept text up; it stays aside for a month</source>
+   <translation>Den aufbewahrten Text aufgeben; er bleibt einen Monat beiseite</translation>
+  </message>
+  <message>
+   <source>Open &amp;Both</source>
+   <translation>&amp;Beide öffnen</translation>
+  </message>
+  <message>
+   <source>Show the file as it is, and the kept text beside it</source>
+   <translation>Die Datei zeigen, wie sie ist, und den aufbewahrten Text daneben</translation>
+  </message>
+  <message>
+   <source>Show the kept text in its document; undo takes it back</source>
+   <translation>Den aufbewahrten Text in seinem Dokument zeigen; Rückgängig nimmt ihn zurück</translation>
+  </message>
+  <message>
+   <source>The file has been changed since, by another program: “Open Both” shows the two side by side.</source>
+   <translation>Die Datei wurde seitdem von einem anderen Programm geändert: „Beide öffnen“ zeigt beide nebeneinander.</translation>
+  </message>
+  <message>
+   <source>The file is as you last saved it.</source>
+   <translation>Die Datei ist, wie Sie sie zuletzt gespeichert haben.</translation>
+  </message>
+  <message>
+   <source>The file was deleted or moved.</source>
+   <translation>Die Datei wurde gelöscht oder verschoben.</translation>
+  </message>
+  <message>
+   <source>This document was never saved.</source>
+   <translation>Dieses Dokument wurde nie gespeichert.</translation>
+  </message>
+  <message>
+   <source>Unsaved text was kept</source>
+   <translation>Ungespeicherter Text wurde aufbewahrt</translation>
+  </message>
+  <message>
+   <source>What was kept cannot be read.</source>
+   <translation>Das Aufbewahrte kann nicht gelesen werden.</translation>
+  </message>
+  <message>
+   <source>Writer ended before these documents were saved. What you wrote is here; nothing has been changed on the disk.</source>
+   <translation>Writer endete, bevor diese Dokumente gespeichert waren. Was Sie geschrieben haben, ist hier; auf der Platte wurde nichts geändert.</translation>
+  </message>
+ </context>
+ <context>
+  <name>SamplingPanel</name>
+  <message>
+   <source>&amp;Length, words</source>
+   <translation>&amp;Länge, Wörter</translation>
+  </message>
+  <message>
+   <source>&amp;Seed</source>
+   <translation>&amp;Startwert</translation>
+  </message>
+  <message>
+   <source>&amp;Temperature</source>
+   <translation>&amp;Temperatur</translation>
+  </message>
+  <message>
+   <source>0 takes the likeliest words; around 0.8 is lively; above 1.2 is wild.</source>
+   <translation>0 nimmt die wahrscheinlichsten Wörter; um 0,8 ist lebhaft; über 1,2 ist wild.</translation>
+  </message>
+  <message>
+   <source>For suggestions you ask for with Ctrl+Space. Those that come while you type always take the likeliest words.</source>
+   <translation>Für Vorschläge auf Nachfrage mit Strg+Leertaste. Die beim Tippen nehmen immer die wahrscheinlichsten Wörter.</translation>
+  </message>
+  <message>
+   <source>Only the likeliest words that together have this probability take part.</source>
+   <translation>Nur die wahrscheinlichsten Wörter, die zusammen diese Wahrscheinlichkeit haben, machen mit.</translation>
+  </message>
+  <message>
+   <source>Suggestion Controls</source>
+   <translation>Vorschläge steuern</translation>
+  </message>
+  <message>
+   <source>The longest suggestion, in words.</source>
+   <translation>Der längste Vorschlag, in Wörtern.</translation>
+  </message>
+  <message>
+   <source>The same seed gives the same suggestions again.</source>
+   <translation>Der gleiche Startwert gibt wieder die gleichen Vorschläge.</translation>
+  </message>
+  <message>
+   <source>Throw the Dice</source>
+   <translation>Würfeln</translation>
+  </message>
+  <message>
+   <source>Top-&amp;p</source>
+   <translation>Top-&amp;p</translation>
+  </message>
+ </context>
+ <context>
+  <name>Saver</name>
+  <message>
+   <source>Save as UTF-8</source>
+   <translation>Als UTF-8 speichern</translation>
+  </message>
+  <message>
+   <source>Save mine</source>
+   <translation>Meinen speichern</translation>
+  </message>
+  <message>
+   <source>Write into the file</source>
+   <translation>In die Datei schreiben</translation>
+  </message>
+ </context>
+ <context>
+  <name>SettingRow</name>
+  <message>
+   <source>Back to the default</source>
+   <translation>Zurück zum Standard</translation>
+  </message>
+  <message>
+   <source>Back to the default: {name}</source>
+   <translation>Zurück zum Standard: {name}</translation>
+  </message>
+  <message>
+   <source>Best there is</source>
+   <translation>Beste vorhandene</translation>
+  </message>
+  <message>
+   <source>Default</source>
+   <translation>Standard</translation>
+  </message>
+ </context>
+ <context>
+  <name>Settings</name>
+  <message>
+   <source>A LoRA adapter that is added to the model: its name or a folder; empty for none.</source>
+   <translation>Ein LoRA-Adapter zum Modell: sein Name oder ein Ordner; leer für keinen.</translation>
+  </message>
+  <message>
+   <source>Adapter</source>
+   <translation>Adapter</translation>
+  </message>
+  <message>
+   <source>Asked-for suggestions take words from the likeliest that share this probability.</source>
+   <translation>Erfragte Vorschläge nehmen Wörter aus den wahrscheinlichsten, die sich diese Wahrscheinlichkeit teilen.</translation>
+  </message>
+  <message>
+   <source>Balanced</source>
+   <translation>Ausgewogen</translation>
+  </message>
+  <message>
+   <source>Calm</source>
+   <translation>Ruhig</translation>
+  </message>
+  <message>
+   <source>Check spelling</source>
+   <translation>Rechtschreibung prüfen</translation>
+  </message>
+  <message>
+   <source>Close without asking</source>
+   <translation>Ohne Nachfrage schließen</translation>
+  </message>
+  <message>
+   <source>Closing never asks: what is not saved is kept, and is there at the next start.</source>
+   <translation>Schließen fragt nie: Ungespeichertes wird aufbewahrt und ist beim nächsten Start da.</translation>
+  </message>
+  <message>
+   <source>Column width, in characters</source>
+   <translation>Spaltenbreite, in Zeichen</translation>
+  </message>
+  <message>
+   <source>Dark theme</source>
+   <translation>Dunkles Thema</translation>
+  </message>
+  <message>
+   <source>Dictionary</source>
+   <translation>Wörterbuch</translation>
+  </message>
+  <message>
+   <source>Eager</source>
+   <translation>Eifrig</translation>
+  </message>
+  <message>
+   <source>Eagerness</source>
+   <translation>Eifer</translation>
+  </message>
+  <message>
+   <source>Files</source>
+   <translation>Dateien</translation>
+  </message>
+  <message>
+   <source>Goals</source>
+   <translation>Ziele</translation>
+  </message>
+  <message>
+   <source>How bold suggestions are that are asked for: 0 takes the likeliest words.</source>
+   <translation>Wie kühn erfragte Vorschläge sind: 0 nimmt die wahrscheinlichsten Wörter.</translation>
+  </message>
+  <message>
+   <source>How long the keyboard must be still before a suggestion is asked for.</source>
+   <translation>Wie lange die Tastatur ruhen muss, bevor nach einem Vorschlag gefragt wird.</translation>
+  </message>
+  <message>
+   <source>How sure a suggestion must be to be shown: calm shows little, eager a lot.</source>
+   <translation>Wie sicher ein Vorschlag sein muss, um gezeigt zu werden: Ruhig zeigt wenig, Eifrig viel.</translation>
+  </message>
+  <message>
+   <source>Language of the interface</source>
+   <translation>Sprache der Oberfläche</translation>
+  </message>
+  <message>
+   <source>Leave out slurs and obscenities</source>
+   <translation>Schimpfwörter und Anstößiges auslassen</translation>
+  </message>
+  <message>
+   <source>Light theme</source>
+   <translation>Helles Thema</translation>
+  </message>
+  <message>
+   <source>Line height</source>
+   <translation>Zeilenhöhe</translation>
+  </message>
+  <message>
+   <source>Longest suggestion, in words</source>
+   <translation>Längster Vorschlag, in Wörtern</translation>
+  </message>
+  <message>
+   <source>Make the next suggestion ahead</source>
+   <translation>Den nächsten Vorschlag im Voraus machen</translation>
+  </message>
+  <message>
+   <source>Model</source>
+   <translation>Modell</translation>
+  </message>
+  <message>
+   <source>Never suggest slurs and obscenities (what you type yourself is never touched).</source>
+   <translation>Nie Schimpfwörter und Anstößiges vorschlagen (was Sie selbst tippen, bleibt unberührt).</translation>
+  </message>
+  <message>
+   <source>Page</source>
+   <translation>Seite</translation>
+  </message>
+  <message>
+   <source>Paragraph spacing</source>
+   <translation>Absatzabstand</translation>
+  </message>
+  <message>
+   <source>Paused until</source>
+   <translation>Pause bis</translation>
+  </message>
+  <message>
+   <source>Seed</source>
+   <translation>Startwert</translation>
+  </message>
+  <message>
+   <source>Show the welcome at the next start.</source>
+   <translation>Das Willkommen beim nächsten Start zeigen.</translation>
+  </message>
+  <message>
+   <source>Smart punctuation</source>
+   <translation>Typografische Zeichen</translation>
+  </message>
+  <message>
+   <source>Spelling</source>
+   <translation>Rechtschreibung</translation>
+  </message>
+  <message>
+   <source>Suggest how the sentence goes on while you type.</source>
+   <translation>Beim Tippen vorschlagen, wie der Satz weitergeht.</translation>
+  </message>
+  <message>
+   <source>Suggest while typing</source>
+   <translation>Beim Tippen vorschlagen</translation>
+  </message>
+  <message>
+   <source>Suggestions</source>
+   <translation>Vorschläge</translation>
+  </message>
+  <message>
+   <source>Temperature</source>
+   <translation>Temperatur</translation>
+  </message>
+  <message>
+   <source>Text size, in points</source>
+   <translation>Textgröße, in Punkt</translation>
+  </message>
+  <message>
+   <source>The dictionary, such as 'en_US'; empty takes the system's language.</source>
+   <translation>Das Wörterbuch, etwa 'en_US'; leer nimmt die Sprache des Systems.</translation>
+  </message>
+  <message>
+   <source>The height of a line; 1 is what the face itself asks for.</source>
+   <translation>Die Höhe einer Zeile; 1 ist, was die Schrift selbst verlangt.</translation>
+  </message>
+  <message>
+   <source>The language of menus and dialogs from the next start on; empty takes the system's.</source>
+   <translation>Die Sprache der Menüs und Dialoge ab dem nächsten Start; leer nimmt die des Systems.</translation>
+  </message>
+  <message>
+   <source>The longest suggestion, in words.</source>
+   <translation>Der längste Vorschlag, in Wörtern.</translation>
+  </message>
+  <message>
+   <source>The model that makes suggestions: 'starter', the name of an installed model, or a folder.</source>
+   <translation>Das Modell für die Vorschläge: 'starter', der Name eines installierten Modells oder ein Ordner.</translation>
+  </message>
+  <message>
+   <source>The same seed gives the same asked-for suggestions again.</source>
+   <translation>Der gleiche Startwert gibt wieder die gleichen erfragten Vorschläge.</translation>
+  </message>
+  <message>
+   <source>The size of the text, in points.</source>
+   <translation>Die Größe des Textes, in Punkt.</translation>
+  </message>
+  <message>
+   <source>The space after a paragraph, in lines.</source>
+   <translation>Der Abstand nach einem Absatz, in Zeilen.</translation>
+  </message>
+  <message>
+   <source>The text face; empty takes the best serif face there is.</source>
+   <translation>Die Textschrift; leer nimmt die beste vorhandene Serifenschrift.</translation>
+  </message>
+  <message>
+   <source>The theme while the desktop is dark.</source>
+   <translation>Das Thema, solange der Desktop dunkel ist.</translation>
+  </message>
+  <message>
+   <source>The theme while the desktop is light.</source>
+   <translation>Das Thema, solange der Desktop hell ist.</translation>
+  </message>
+  <message>
+   <source>The theme, by the name of its file; 'system' follows the desktop.</source>
+   <translation>Das Thema, nach dem Namen seiner Datei; 'system' folgt dem Desktop.</translation>
+  </message>
+  <message>
+   <source>The width of the text column, in characters.</source>
+   <translation>Die Breite der Textspalte, in Zeichen.</translation>
+  </message>
+  <message>
+   <source>Theme</source>
+   <translation>Thema</translation>
+  </message>
+  <message>
+   <source>Top-p</source>
+   <translation>Top-p</translation>
+  </message>
+  <message>
+   <source>Turn typed straight quotes, -- and ... into curly quotes, a dash and an ellipsis.</source>
+   <translation>Getippte gerade Anführungszeichen, -- und ... in typografische Anführungszeichen, Strich und Auslassungspunkte verwandeln.</translation>
+  </message>
+  <message>
+   <source>Typeface</source>
+   <translation>Schrift</translation>
+  </message>
+  <message>
+   <source>Underline words that are in no dictionary, and do not complete them.</source>
+   <translation>Wörter unterstreichen, die in keinem Wörterbuch stehen, und sie nicht ergänzen.</translation>
+  </message>
+  <message>
+   <source>Until when suggestions are paused (a date and time; empty: they are not).</source>
+   <translation>Bis wann die Vorschläge pausieren (Datum und Zeit; leer: gar nicht).</translation>
+  </message>
+  <message>
+   <source>Wait before asking, in milliseconds</source>
+   <translation>Wartezeit vor der Frage, in Millisekunden</translation>
+  </message>
+  <message>
+   <source>Welcome at the next start</source>
+   <translation>Willkommen beim nächsten Start</translation>
+  </message>
+  <message>
+   <source>While a suggestion is read, make the one after it, so that Tab, Tab, Tab flows.</source>
+   <translation>Während ein Vorschlag gelesen wird, den danach machen, damit Tab, Tab, Tab fließt.</translation>
+  </message>
+  <message>
+   <source>Window</source>
+   <translation>Fenster</translation>
+  </message>
+  <message>
+   <source>Words a day</source>
+   <translation>Wörter am Tag</translation>
+  </message>
+  <message>
+   <source>Words a session</source>
+   <translation>Wörter je Sitzung</translation>
+  </message>
+  <message>
+   <source>Words to write each day; a thin line in the status bar fills. 0 is no goal.</source>
+   <translation>Wörter, die jeden Tag zu schreiben sind; eine dünne Linie in der Statusleiste füllt sich. 0 ist kein Ziel.</translation>
+  </message>
+  <message>
+   <source>Words to write until the window is closed; 0 is no goal.</source>
+   <translation>Wörter, die bis zum Schließen des Fensters zu schreiben sind; 0 ist kein Ziel.</translation>
+  </message>
+ </context>
+ <context>
+  <name>ShortcutsPage</name>
+  <message>
+   <source>&amp;All to Default</source>
+   <translation>&amp;Alle auf Standard</translation>
+  </message>
+  <message>
+   <source>&amp;Default</source>
+   <translation>&amp;Standard</translation>
+  </message>
+  <message>
+   <source>&amp;New key:</source>
+   <translation>&amp;Neue Taste:</translation>
+  </message>
+  <message>
+   <source>&amp;Use It Here Instead</source>
+   <translation>Stattdessen &amp;hier verwenden</translation>
+  </message>
+  <message>
+   <source>A key that writes a letter cannot be a command as well.</source>
+   <translation>Eine Taste, die einen Buchstaben schreibt, kann nicht auch ein Befehl sein.</translation>
+  </message>
+  <message>
+   <source>Command</source>
+   <translation>Befehl</translation>
+  </message>
+  <message>
+   <source>Commands and their keys</source>
+   <translation>Befehle und ihre Tasten</translation>
+  </message>
+  <message>
+   <source>Every command has its usual key again.</source>
+   <translation>Jeder Befehl hat wieder seine übliche Taste.</translation>
+  </message>
+  <message>
+   <source>Key</source>
+   <translation>Taste</translation>
+  </message>
+  <message>
+   <source>New key</source>
+   <translation>Neue Taste</translation>
+  </message>
+  <message>
+   <source>No &amp;Key</source>
+   <translation>&amp;Keine Taste</translation>
+  </message>
+  <message>
+   <source>Press the key for the chosen command</source>
+   <translation>Die Taste für den gewählten Befehl drücken</translation>
+  </message>
+  <message>
+   <source>also {names}</source>
+   <translation>auch {names}</translation>
+  </message>
+  <message>
+   <source>no key</source>
+   <translation>keine Taste</translation>
+  </message>
+  <message>
+   <source>{command}: {key}</source>
+   <translation>{command}: {key}</translation>
+  </message>
+  <message>
+   <source>{key} is the key of {names}.</source>
+   <translation>{key} ist die Taste von {names}.</translation>
+  </message>
+ </context>
+ <context>
+  <name>SpellChecker</name>
+  <message>
+   <source>&amp;Add “{word}” to the Dictionary</source>
+   <translation>„{word}“ ins &amp;Wörterbuch aufnehmen</translation>
+  </message>
+  <message>
+   <source>&amp;Ignore “{word}”</source>
+   <translation>„{word}“ &amp;ignorieren</translation>
+  </message>
+  <message>
+   <source>No misspelt word was found.</source>
+   <translation>Kein falsch geschriebenes Wort gefunden.</translation>
+  </message>
+  <message>
+   <source>No suggestion</source>
+   <translation>Kein Vorschlag</translation>
+  </message>
+  <message>
+   <source>Spelling is off.</source>
+   <translation>Die Rechtschreibprüfung ist aus.</translation>
+  </message>
+  <message>
+   <source>There is no dictionary for spelling in this language; none is used.</source>
+   <translation>Für diese Sprache gibt es kein Wörterbuch; keines wird benutzt.</translation>
+  </message>
+ </context>
+ <context>
+  <name>StatisticsDialog</name>
+  <message>
+   <source>&amp;Forget Them for Good?</source>
+   <translation>&amp;Endgültig vergessen?</translation>
+  </message>
+  <message>
+   <source>&amp;Forget These Numbers</source>
+   <translation>Diese Zahlen &amp;vergessen</translation>
+  </message>
+  <message>
+   <source>Days in a row</source>
+   <translation>Tage in Folge</translation>
+  </message>
+  <message>
+   <source>Statistics</source>
+   <translation>Statistik</translation>
+  </message>
+  <message>
+   <source>Taken from suggestions</source>
+   <translation>Aus Vorschlägen</translation>
+  </message>
+  <message>
+   <source>This session</source>
+   <translation>Diese Sitzung</translation>
+  </message>
+  <message>
+   <source>Today</source>
+   <translation>Heute</translation>
+  </message>
+  <message>
+   <source>Words per day, for all documents; the text is not touched</source>
+   <translation>Wörter je Tag, für alle Dokumente; der Text bleibt unberührt</translation>
+  </message>
+  <message>
+   <source>Words per day; the coloured part was taken from suggestions</source>
+   <translation>Wörter je Tag; der farbige Teil kam aus Vorschlägen</translation>
+  </message>
+ </context>
+ <context>
+  <name>SuggestionController</name>
+  <message>
+   <source>Suggestions off</source>
+   <translation>Vorschläge aus</translation>
+  </message>
+  <message>
+   <source>Suggestions off here</source>
+   <translation>Vorschläge hier aus</translation>
+  </message>
+  <message>
+   <source>Suggestions on</source>
+   <translation>Vorschläge an</translation>
+  </message>
+  <message>
+   <source>Suggestions paused until {time}</source>
+   <translation>Vorschläge pausieren bis {time}</translation>
+  </message>
+ </context>
+ <context>
+  <name>Versions</name>
+  <message>
+   <source>There is no earlier version yet: one is kept with every save.</source>
+   <translation>Es gibt noch keine frühere Version: Bei jedem Speichern wird eine aufbewahrt.</translation>
+  </message>
+ </context>
+ <context>
+  <name>VersionsDialog</name>
+  <message>
+   <source>&amp;Restore This Version</source>
+   <translation>Diese Version &amp;wiederherstellen</translation>
+  </message>
+  <message>
+   <source>Reading…</source>
+   <translation>Wird gelesen …</translation>
+  </message>
+  <message>
+   <source>Restoring it would change your text so: {summary}.</source>
+   <translation>Das Wiederherstellen würde Ihren Text so ändern: {summary}.</translation>
+  </message>
+  <message>
+   <source>The text becomes what it was then; undo takes that back</source>
+   <translation>Der Text wird, wie er damals war; Rückgängig nimmt das zurück</translation>
+  </message>
+  <message>
+   <source>Today</source>
+   <translation>Heute</translation>
+  </message>
+  <message>
+   <source>Versions of “{name}”</source>
+   <translation>Versionen von „{name}“</translation>
+  </message>
+  <message>
+   <source>Versions, newest first</source>
+   <translation>Versionen, neueste zuerst</translation>
+  </message>
+  <message>
+   <source>Yesterday</source>
+   <translation>Gestern</translation>
+  </message>
+  <message>
+   <source>Your text is the same as this version.</source>
+   <translation>Ihr Text ist der gleiche wie in dieser Version.</translation>
+  </message>
+ </context>
+ <context>
+  <name>WelcomePanel</name>
+  <message>
+   <source>&amp;Begin to Write</source>
+   <translation>Mit dem &amp;Schreiben beginnen</translation>
+  </message>
+  <message>
+   <source>&amp;Once More</source>
+   <translation>&amp;Noch einmal</translation>
+  </message>
+  <message>
+   <source>(no key)</source>
+   <translation>(keine Taste)</translation>
+  </message>
+  <message>
+   <source>Click into the line above. Grey is a suggestion: {key} takes all of it.</source>
+   <translation>Klicken Sie in die Zeile oben. Grau ist ein Vorschlag: {key} übernimmt ihn ganz.</translation>
+  </message>
+  <message>
+   <source>That is all. What you type yourself is never changed, and nothing leaves this machine. Help, Welcome brings this back.</source>
+   <translation>Das ist alles. Was Sie selbst tippen, wird nie geändert, und nichts verlässt diesen Rechner. Hilfe, Willkommen bringt dies zurück.</translation>
+  </message>
+  <message>
+   <source>Welcome</source>
+   <translation>Willkommen</translation>
+  </message>
+  <message>
+   <source>Writer finishes your sentences. You decide.</source>
+   <translation>Writer schreibt Ihre Sätze zu Ende. Sie entscheiden.</translation>
+  </message>
+  <message>
+   <source>{key} sends it away. So does typing something else.</source>
+   <translation>{key} schickt ihn weg. Etwas anderes zu tippen auch.</translation>
+  </message>
+  <message>
+   <source>{key} takes the next word only.</source>
+   <translation>{key} übernimmt nur das nächste Wort.</translation>
+  </message>
+ </context>
+ <context>
+  <name>WriterStatusBar</name>
+  <message>
+   <source>1 word</source>
+   <translation>1 Wort</translation>
+  </message>
+  <message>
+   <source>From asking to the first word of the last suggestion</source>
+   <translation>Von der Frage bis zum ersten Wort des letzten Vorschlags</translation>
+  </message>
+  <message>
+   <source>Turn suggestions while typing on or off</source>
+   <translation>Vorschläge beim Tippen ein- oder ausschalten</translation>
+  </message>
+  <message>
+   <source>{count} words</source>
+   <translation>{count} Wörter</translation>
+  </message>
+  <message>
+   <source>{words} of {total} words, {characters} characters</source>
+   <translation>{words} von {total} Wörtern, {characters} Zeichen</translation>
+  </message>
+ </context>
+</TS>

@@ -1,0 +1,53 @@
+"""The language of the interface. Texts that code without Qt holds are translated here."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from writer.completion import reasons
+from writer.completion.reasons import Reason
+
+SOURCE_LANGUAGE = "en"
+
+
+def plain_words(reason: Reason) -> str:
+    """The sentence of a reason, in the language of the interface."""
+    return QCoreApplication.translate("Reasons", reasons.plain_words(reason))
+
+
+def languages(folder: Path) -> dict[str, str]:
+    """The languages that Writer speaks: code and own name, such as "de" and "Deutsch"."""
+    codes = [SOURCE_LANGUAGE, *(path.stem.partition("_")[2] for path in folder.glob("writer_*.qm"))]
+    return {code: _own_name(code) for code in sorted(codes)}
+
+
+def install_translation(wanted: str, folder: Path) -> list[QTranslator]:
+    """Speak ``wanted`` ("" for the system's language), and Qt's own texts with it.
+
+    Returns what is installed: nothing for English, or a language that Writer does not speak.
+    """
+    app = QCoreApplication.instance()
+    locale = QLocale(wanted) if wanted else QLocale.system()
+    if app is None or locale.language() is QLocale.Language.English:
+        return []
+    own, of_qt = QTranslator(app), QTranslator(app)
+    if not own.load(locale, "writer", "_", str(folder)):
+        return []
+    installed = [own]
+    if of_qt.load(
+        locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    ):
+        installed.insert(0, of_qt)
+    for translator in installed:
+        app.installTranslator(translator)
+    return installed
+
+
+def _own_name(code: str) -> str:
+    locale = QLocale(code)
+    if locale.language() is QLocale.Language.English:
+        return "English"
+    name = locale.nativeLanguageName()
+    return name[:1].upper() + name[1:]
