@@ -139,15 +139,24 @@ def test_added_and_ignored_words_lose_their_marks(desk: Desk, tmp_path: Path) ->
 
 def test_the_next_misspelt_word(desk: Desk) -> None:
     """F7 goes on through the whole document, and from its end to its beginning."""
-    desk.window.editor.setPlainText("teh first\n" + "right\n" * 500 + "wrold")
-    found = []
-    for _ in range(3):
+    editor = desk.window.editor
+    editor.setPlainText("teh first\n" + "right\n" * 500 + "wrold")
+    for word in ("teh", "wrold", "teh"):
         desk.key(Qt.Key.Key_F7)
-        found.append(desk.window.editor.textCursor().selectedText())
-    assert found == ["teh", "wrold", "teh"]
-    desk.window.editor.setPlainText("all is right")
+        desk.until(lambda word=word: editor.textCursor().selectedText() == word)
+    editor.setPlainText("all is right\n" * 500)
     desk.trigger("next_misspelling")
-    assert desk.window.status.notice() == "No misspelt word was found."
+    desk.until(lambda: desk.window.status.notice() == "No misspelt word was found.")
+
+
+def test_fenced_code_is_not_looked_at(desk: Desk) -> None:
+    """Not on the screen, not by F7, not by the context menu; what comes after it is."""
+    editor = desk.window.editor
+    editor.setPlainText("fine\n```\nwrld cde\n```\nteh end")
+    desk.until(lambda: marked(desk) == ["teh"])
+    desk.key(Qt.Key.Key_F7)
+    desk.until(lambda: editor.textCursor().selectedText() == "teh")
+    assert desk.window.spelling.word_at(editor.toPlainText().index("wrld") + 1) is None
 
 
 def test_switched_off_nothing_is_marked(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHeaderView,
@@ -58,6 +58,7 @@ class CommandPaletteDialog(QuietDialog):
         self.search.textChanged.connect(self._fill)
         self.list.itemActivated.connect(lambda *_: self.run())
         self.list.itemClicked.connect(lambda *_: self.run())
+        self.finished.connect(lambda _: parent.activateWindow())
         self._fill("")
         self.search.setFocus()
 
@@ -87,6 +88,14 @@ class CommandPaletteDialog(QuietDialog):
                 self.run()
                 return True
         return super().eventFilter(watched, event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """A frameless window needs an edge of its own."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setPen(self.palette().placeholderText().color())
+        painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+        painter.end()
 
     def _fill(self, typed: str) -> None:
         self.list.clear()

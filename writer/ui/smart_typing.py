@@ -6,12 +6,11 @@ from PySide6.QtCore import QObject, Signal
 
 from writer.documents.typography import refine
 from writer.settings.store import Settings
+from writer.ui.code_places import in_fence
 from writer.ui.editor_view import EditorView
 from writer.ui.suggestion_controller import SuggestionController
 
 LONGEST_LOOK_BACK = 2000
-FENCES = ("```", "~~~")
-MOST_PARAGRAPHS = 400
 
 
 class SmartTyping(QObject):
@@ -50,17 +49,7 @@ class SmartTyping(QObject):
         before = cursor.block().text().encode("utf-16-le", "surrogatepass")
         before = before[: 2 * cursor.positionInBlock()]
         refined = refine(before.decode("utf-16-le", "ignore")[-LONGEST_LOOK_BACK:])
-        if refined is None or self._in_fence():
+        if refined is None or in_fence(cursor.block()):
             return typed
         self._editor.replace_before_caret(len(refined.removed), refined.inserted)
         return refined.inserted
-
-    def _in_fence(self) -> bool:
-        """Whether the paragraph is inside fenced code that begins not too far above."""
-        inside, block = False, self._editor.textCursor().block()
-        for _ in range(MOST_PARAGRAPHS):
-            if not block.isValid():
-                break
-            inside ^= block.text().lstrip().startswith(FENCES)
-            block = block.previous()
-        return inside

@@ -22,6 +22,7 @@ from writer.settings.store import Settings
 from writer.spelling.speller import Speller
 from writer.spelling.words import Word, utf16_offset, words_of
 from writer.ui.background import Background
+from writer.ui.code_places import in_fence, prose_from
 from writer.ui.editor_view import LAST_WORD, EditorView
 from writer.ui.marks import Layer
 
@@ -56,19 +57,21 @@ class SpellChecker(QObject):
         self._found: list[tuple[int, int]] = []
         self._looked_at = 0
         self._work: Iterator[None] | None = None
+        self._search: Iterator[tuple[int, int] | None] = iter(())
         self._style = QTextCharFormat()
         self._style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
         self.set_color(QColor(SQUIGGLE_ON_LIGHT))
         self._reader = Background("dictionary-reader", self)
         self._quiet = self._timer("spelling-quiet", QUIET_MS, self._begin)
         self._slices = self._timer("spelling-slice", 0, self._go_on)
+        self._searching = self._timer("spelling-search", 0, self._search_on)
         self._loading = self._timer("spelling-load", LOAD_AFTER_MS, self._load)
         editor.typed.connect(lambda _: self._happened(typing=True))
         editor.changed.connect(
             lambda change: self._happened(typing=change is Change.DELETED and self._typing)
         )
         editor.verticalScrollBar().valueChanged.connect(lambda _: self._quiet.start())
-        editor.document().contentsChange.connect(lambda *_: self._quiet.start())
+        editor.document().contentsChange.connect(lambda *_: self._text_changed())
         editor.menu_additions.append(self.fill_menu)
         ends = (settings.on_change(self._setting_changed), speller.on_change(self._quiet.start))
         self.destroyed.connect(lambda: [end() for end in ends])
@@ -99,7 +102,13 @@ class SpellChecker(QObject):
     # -- looking -----------------------------------------------------------------------------
 
     def _happened(self, *, typing: bool) -> None:
+        self._searching.stop()
         self._typing = typing
+        self._quiet.start()
+
+    def _text_changed(self) -> None:
+        self._work = None  # it stands in a paragraph that may be gone
+        self._searching.stop()
         self._quiet.start()
 
     def _load(self) -> None:
@@ -144,19 +153,16 @@ class SpellChecker(QObject):
     def _look(self) -> Iterator[None]:
         """Look at what is on the screen, a word at a time."""
         self._found, self._looked_at = [], 0
-        block = self._editor.firstVisibleBlock()
         bottom = self._editor.viewport().height()
         offset = self._editor.contentOffset()
-        while block.isValid():
+        for block, text in prose_from(self._editor.firstVisibleBlock()):
             if self._editor.blockBoundingGeometry(block).translated(offset).top() > bottom:
                 return
-            text = block.text()
             for word in words_of(text):
                 yield
                 self._looked_at += 1
                 if not self._speller.is_right(word.text):
                     self._found.append(self._range(block, text, word))
-            block = block.next()
             yield
 
     def _range(self, block: QTextBlock, text: str, word: Word) -> tuple[int, int]:
@@ -176,7 +182,7 @@ class SpellChecker(QObject):
     def word_at(self, position: int) -> tuple[int, int, str] | None:
         """The misspelt word at a position in the document, with its start and end."""
         block = self._editor.document().findBlock(position)
-        text = block.text()
+        text = "" if in_fence(block) else block.text()
         for word in words_of(text):
             start, end = self._range(block, text, word)
             if start <= position <= end and not self._speller.is_right(word.text):
@@ -186,29 +192,37 @@ class SpellChecker(QObject):
     # -- commands ----------------------------------------------------------------------------
 
     def go_to_next(self) -> None:
-        """Select the next misspelt word behind the caret; from the top again at the end."""
+        """Select the next misspelt word behind the caret; from the top again at the end.
+
+        In a long document this takes a moment; anything that happens to the text ends it.
+        """
         if not self.is_on:
             self.notified.emit(self.tr("Spelling is off."))
             return
-        caret = self._editor.textCursor().selectionEnd()
+        self._search = self._find(self._editor.textCursor().selectionEnd())
+        self._searching.start()
+
+    def _find(self, caret: int) -> Iterator[tuple[int, int] | None]:
+        """A misspelt word behind ``caret``, or before it; ``None`` as often as nothing is found."""
         document = self._editor.document()
-        block, turned = document.findBlock(caret), False
-        while True:
-            text = block.text()
-            for word in words_of(text):
-                start, end = self._range(block, text, word)
-                if (turned or start >= caret) and not self._speller.is_right(word.text):
-                    self._select(start, end)
-                    return
-            if turned and block.position() > caret:
-                self.notified.emit(self.tr("No misspelt word was found."))
+        for first, start_at in ((document.findBlock(caret), caret), (document.begin(), 0)):
+            for block, text in prose_from(first):
+                yield None
+                for word in words_of(text):
+                    start, end = self._range(block, text, word)
+                    if start >= start_at and not self._speller.is_right(word.text):
+                        yield start, end
+
+    def _search_on(self) -> None:
+        end = time.perf_counter() + SLICE_S
+        for found in self._search:
+            if found is not None:
+                self._select(*found)
                 return
-            block = block.next()
-            if not block.isValid():
-                if turned:
-                    self.notified.emit(self.tr("No misspelt word was found."))
-                    return
-                block, turned = document.begin(), True
+            if time.perf_counter() > end:
+                self._searching.start()
+                return
+        self.notified.emit(self.tr("No misspelt word was found."))
 
     def _select(self, start: int, end: int) -> None:
         cursor = self._editor.textCursor()
