@@ -20,6 +20,8 @@ from writer.ui.quiet_dialog import QuietDialog
 NAME = Qt.ItemDataRole.UserRole
 MOVING_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 OWN_NAME = "command_palette"
+IN_TITLE = 8
+"""A command whose own name fits stands before those whose menu's name does."""
 
 
 class CommandPaletteDialog(QuietDialog):
@@ -103,7 +105,10 @@ class CommandPaletteDialog(QuietDialog):
         found = []
         for at, name in enumerate(self._commands):
             path = self._commands.path(name)
-            score = fit(typed, f"{self._commands.title(name)} {' '.join(path)}")
+            title = self._commands.title(name)
+            score = fit(typed, f"{title} {' '.join(path)}")
+            if score is not None and fit(typed, title) is not None:
+                score += IN_TITLE
             if score is not None and name != OWN_NAME:
                 found.append((-score, -recent.get(name, -1000), at, name))
         for _, _, _, name in sorted(found):
