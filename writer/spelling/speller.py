@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -55,10 +54,10 @@ class Speller:
         """The names of the dictionaries that were found."""
         return list(find_dictionaries(self._folders))
 
-    def load(self, wanted: str) -> str:
-        """Use a dictionary ("" for the system's language); returns its name, "" for none."""
+    def load(self, wanted: str, system: str = "") -> str:
+        """Use a dictionary ("" for that of ``system``, like "en_GB"); its name, "" for none."""
         found = find_dictionaries(self._folders)
-        name = choose_dictionary(wanted, (locale.getlocale()[0] or ""), found)
+        name = choose_dictionary(wanted, system, found)
         if name is None:
             self._hunspell, self._beginnings, self.name = None, None, ""
         elif name != self.name:

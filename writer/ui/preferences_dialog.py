@@ -40,14 +40,18 @@ class PreferencesDialog(QuietDialog):
         self.search.setClearButtonEnabled(True)
         self.sections = QListWidget(self)
         self.sections.setAccessibleName(self.tr("Sections"))
-        self.sections.setFixedWidth(150)
         self.sections.setSpacing(3)
         self.sections.setFrameShape(QFrame.Shape.NoFrame)
         self.rows: dict[str, SettingRow] = {}
         self._headings: dict[str, QLabel] = {}
         self._page = QScrollArea(self)
-        self._page.setWidget(self._settings_page(settings, commands))
+        page = self._settings_page(settings, commands)
+        self._page.setWidget(page)
         self._page.setWidgetResizable(True)
+        # Wide enough for every language and any size of letters: nobody scrolls sideways.
+        self._page.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = self._page.verticalScrollBar().sizeHint().width()
+        self._page.setMinimumWidth(page.minimumSizeHint().width() + bar)
         self._page.setFrameShape(QFrame.Shape.NoFrame)
         self.shortcuts = ShortcutsPage(commands, self)
         self._nothing = QLabel(self.tr("Nothing is called so."), self)
@@ -58,6 +62,7 @@ class PreferencesDialog(QuietDialog):
         for group in self._headings:
             self.sections.addItem(_section(group))
         self.sections.addItem(self.tr("Keys"))
+        self.sections.setFixedWidth(self.sections.sizeHintForColumn(0) + 30)
 
         body = QHBoxLayout()
         body.setSpacing(18)

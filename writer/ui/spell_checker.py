@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from PySide6.QtGui import QColor, QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QMenu
 
@@ -115,8 +115,8 @@ class SpellChecker(QObject):
         """Read the dictionary in another thread (a tenth of a second)."""
         if not self._settings.flag("spelling.enabled"):
             return
-        wanted = self._settings.text("spelling.language")
-        self._reader.submit(partial(self._speller.load, wanted), self._loaded)
+        wanted, system = self._settings.text("spelling.language"), QLocale.system().name()
+        self._reader.submit(partial(self._speller.load, wanted, system), self._loaded)
 
     def _loaded(self, name: str) -> None:
         if not name and self._settings.text("spelling.language"):

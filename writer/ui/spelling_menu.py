@@ -28,8 +28,9 @@ def fill_spelling_menu(window: MainWindow, menu: QMenu) -> None:
 
 
 def language_name(code: str) -> str:
-    """What a dictionary's language is called: "en_US" is "American English"."""
+    """What a language calls itself: "en_US" is "American English", "de_DE" is "Deutsch"."""
     locale = QLocale(code)
     if locale.language() is QLocale.Language.C:
         return code
-    return f"{QLocale.languageToString(locale.language())} ({code})"
+    name = locale.nativeLanguageName()
+    return f"{name[:1].upper()}{name[1:]}" if name else code
