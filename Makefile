@@ -5,7 +5,7 @@ BIN     = $(VENV)/bin
 TORCH   = 2.13.0
 
 .DEFAULT_GOAL := help
-.PHONY: help run test demo faults bench-ui translations lint clean
+.PHONY: help run test demo faults bench-ui screenshots translations lint clean
 
 help:  ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -28,6 +28,9 @@ faults: $(VENV)/.test  ## the full sets of kills, full disks and strange files (
 
 bench-ui: $(VENV)/.test  ## measure the window: key to paint, lateness while decoding
 	$(BIN)/writer bench-ui
+
+screenshots: $(VENV)/.test  ## draw the pictures of the manual, every theme and panel
+	$(BIN)/python packaging/screenshots.py
 
 translations: $(VENV)/.test  ## collect the texts of the interface, make what the window reads
 	$(BIN)/python packaging/translations.py

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QTextDocument
 from PySide6.QtTest import QTest
 
 from writer.errors import WriterError
@@ -39,6 +42,20 @@ def test_the_manual_can_be_searched(desk: Desk) -> None:
     QTest.keyClicks(manual.search, "Dice")
     first = manual.page.textCursor()
     assert first.selectedText() == "Dice"
+
+
+def test_every_picture_is_there_and_every_picture_is_shown(desk: Desk) -> None:
+    """``make screenshots`` draws them; none is missing, none is left over."""
+    text = manual_path().read_text(encoding="utf-8")
+    shown = sorted(re.findall(r"!\[[^\]]+\]\(images/([\w-]+\.png)\)", text))
+    assert shown == sorted(path.name for path in manual_path().parent.glob("images/*.png"))
+    desk.trigger("manual")
+    manual = desk.window.findChild(ManualDialog)
+    assert manual is not None
+    image = manual.page.loadResource(
+        QTextDocument.ResourceType.ImageResource, QUrl(f"images/{shown[0]}")
+    )
+    assert image is not None
 
 
 def test_where_the_manual_lies(tmp_path: Path) -> None:

@@ -1,0 +1,152 @@
+"""Draw the pictures of the manual: ``make screenshots``, then look at them.
+
+Every theme, and every panel and dialog that a command opens. The window is the real one, without a
+screen; the suggestions are written down, so that the pictures stay the same until the looks change.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+OUT = ROOT / "docs" / "manual" / "images"
+SIZE = (900, 460)
+TEXT = (
+    "# The Lamp\n\nThe letter came in the morning. Miss Pole recieved it at the door, and carried "
+    "it into the parlor with an air of great mystery.\n\n"
+    "“My dear,” said she, “you must sit down"
+)
+GHOST = " before you hear what I have to tell"
+OTHERS = (" before you hear it", " and let me read it", ", for it is from India")
+WAIT_S = 10.0
+COMMANDS = ("preferences", "command_palette", "statistics", "welcome", "sampling_panel")
+"""The commands that open something; its picture is called so."""
+APART = ("sampling_panel", "welcome")
+"""Parts of the window: the window is drawn with them."""
+
+
+def main() -> int:
+    """Draw all of them."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    sys.path.insert(0, str(ROOT))
+    from PySide6.QtGui import QTextCursor
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication, QDialog, QDockWidget, QMenu
+
+    from writer.documents.writing_log import Day, add_to_log
+    from writer.engine.scripted import Answer, Piece, ScriptedEngine
+    from writer.paths import resources_dir
+    from writer.settings.store import Settings
+    from writer.spelling.dictionaries import BUNDLED
+    from writer.spelling.speller import Speller
+    from writer.ui.main_window import MainWindow
+    from writer.ui.theme import dress_application, load_bundled_fonts
+    from writer.worker.completion_worker import CompletionWorker
+
+    app = QApplication([])
+    load_bundled_fonts(resources_dir() / "fonts")
+    OUT.mkdir(parents=True, exist_ok=True)
+    settings, engine, speller = Settings(None), ScriptedEngine(name="starter"), Speller(None)
+    settings.override("completions.predict_ahead", False)
+    speller.load(BUNDLED)
+    worker = CompletionWorker(lambda: engine)
+    with tempfile.TemporaryDirectory() as folder:
+        state = Path(folder) / "state"
+        state.mkdir()
+        days = {
+            date.today() - timedelta(days=n): Day(words, words * (n % 4) // 10)
+            for n, words in enumerate((420, 910, 0, 640, 730, 1180, 300, 560) * 4)
+        }
+        add_to_log(state / "writing-log.json", days)
+        window = MainWindow(settings, worker, state, "", speller=speller)
+        window.resize(*SIZE)
+        window.show()
+        worker.start()
+
+        def until(condition: Callable[[], bool]) -> None:
+            end = time.monotonic() + WAIT_S
+            while not condition():
+                if time.monotonic() > end:
+                    raise TimeoutError("The window does not show what it should.")
+                app.processEvents()
+                time.sleep(0.005)
+
+        def write(answer: Answer | str) -> None:
+            window.suggestions.dismiss()
+            window.editor.setPlainText(TEXT[:-1])
+            window.editor.moveCursor(QTextCursor.MoveOperation.End)
+            window.editor.setFocus()
+            engine.queue(answer)
+            QTest.keyClicks(window.editor, TEXT[-1])
+            until(lambda: window.editor.ghost.text == GHOST)
+
+        def rest(seconds: float = 0.5) -> None:
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                app.processEvents()
+                time.sleep(0.005)
+
+        def keep(name: str, widget: object) -> None:
+            path = OUT / f"{name}.png"
+            if not widget.grab().save(str(path)):  # type: ignore[attr-defined]
+                raise OSError(f"{path} cannot be written")
+            sys.stdout.write(f"{path.relative_to(ROOT)}\n")
+
+        until(lambda: window.status.model() == "starter")
+        settings.set("goals.daily_words", 500)
+        for name in window.themes:
+            settings.set("window.appearance", name)
+            dress_application(window.themes, settings)
+            window.apply_appearance()
+            write(GHOST)
+            rest()
+            keep(f"theme-{name}", window)
+        settings.set("window.appearance", "light")
+        dress_application(window.themes, settings)
+        window.apply_appearance()
+
+        write(GHOST)
+        engine.queue(Answer([Piece(text, index=at) for at, text in enumerate((GHOST, *OTHERS))]))
+        window.commands["ask"].trigger()
+        until(lambda: window.suggestions.list_view.count() == len(OTHERS) + 1)
+        rest(0.2)
+        keep("alternatives", window)
+        window.suggestions.dismiss()
+
+        menu = QMenu(window)
+        menu.addAction("Copy")
+        window.spelling.fill_menu(menu, window.editor.toPlainText().index("recieved") + 2)
+        menu.popup(window.mapToGlobal(window.rect().center()))
+        rest(0.1)
+        keep("spelling", menu)
+        menu.close()
+
+        for name in COMMANDS:
+            window.commands[name].trigger()
+            rest(0.2)
+            opened = [d for d in window.findChildren(QDialog) if d.isVisible()]
+            if name == "preferences":
+                opened[0].show_keys()
+                rest(0.1)
+                keep("keys", opened[0])
+                opened[0].sections.setCurrentRow(0)
+                rest(0.1)
+            keep(name.replace("_", "-"), window if name in APART else opened[0])
+            for dialog in opened:
+                dialog.reject()
+            for panel in window.findChildren(QDockWidget):
+                panel.hide()
+            rest(0.1)
+        window.editor.document().setModified(False)
+        window.close()
+        return 0 if worker.stop(5000) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
