@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 
 from writer.errors import WriterError
 from writer.paths import manual_path
-from writer.ui.manual_dialog import ManualDialog
+from writer.ui.manual_dialog import PICTURE_WIDTH, ManualDialog
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -52,10 +52,11 @@ def test_every_picture_is_there_and_every_picture_is_shown(desk: Desk) -> None:
     desk.trigger("manual")
     manual = desk.window.findChild(ManualDialog)
     assert manual is not None
-    image = manual.page.loadResource(
-        QTextDocument.ResourceType.ImageResource, QUrl(f"images/{shown[0]}")
-    )
-    assert image is not None
+    kind = QTextDocument.ResourceType.ImageResource.value
+    for name in shown:
+        picture = manual.page.loadResource(kind, QUrl(f"images/{name}"))
+        assert 0 < picture.width() <= PICTURE_WIDTH
+    assert not manual.page.horizontalScrollBar().isVisible()
 
 
 def test_where_the_manual_lies(tmp_path: Path) -> None:

@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices, QTextCursor
+from PySide6.QtGui import QDesktopServices, QImage, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QLineEdit, QTextBrowser, QWidget
 
 from writer.ui.quiet_dialog import QuietDialog
 
 PLACE = Qt.ItemDataRole.UserRole
+PICTURE_WIDTH = 500
+
+
+class ManualPage(QTextBrowser):
+    """A browser whose pictures are no wider than the page."""
+
+    def loadResource(self, kind: int, name: QUrl | str) -> Any:
+        loaded = super().loadResource(kind, name)
+        if kind != QTextDocument.ResourceType.ImageResource.value:
+            return loaded
+        picture = QImage(loaded) if isinstance(loaded, QImage) else QImage.fromData(loaded or b"")
+        if picture.width() > PICTURE_WIDTH:
+            smooth = Qt.TransformationMode.SmoothTransformation
+            return picture.scaledToWidth(PICTURE_WIDTH, smooth)
+        return picture
 
 
 class ManualDialog(QuietDialog):
@@ -21,7 +37,7 @@ class ManualDialog(QuietDialog):
         super().__init__("manual_dialog", "", parent)
         self.setWindowTitle(self.tr("The Writer Manual"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.page = QTextBrowser(self)
+        self.page = ManualPage(self)
         self.page.setAccessibleName(self.tr("Manual"))
         self.page.setOpenLinks(False)
         self.page.setSearchPaths([str(path.parent)])
