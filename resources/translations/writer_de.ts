@@ -255,6 +255,10 @@
    <source>Writer speaks this language from the next start on.</source>
    <translation>Writer spricht diese Sprache ab dem nächsten Start.</translation>
   </message>
+  <message>
+   <source>the menu Suggestions</source>
+   <translation>dem Menü Vorschläge</translation>
+  </message>
  </context>
  <context>
   <name>ManualDialog</name>

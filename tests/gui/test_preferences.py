@@ -181,6 +181,15 @@ class TestKeys:
         desk.key(Qt.Key.Key_Tab)
         assert desk.text == "foo bar\t"
 
+    def test_the_status_bar_speaks_of_the_key_that_asks(self, desk: Desk) -> None:
+        """Sentences that name Ctrl+Space name the new key; without one, the menu."""
+        desk.window.commands.set_keys("ask", QKeySequence("F4"))
+        desk.window.suggestions.set_enabled(False)
+        assert desk.window.status.reason().endswith("when you ask for them with F4.")
+        desk.window.commands.set_keys("ask", QKeySequence())
+        desk.type("a")
+        assert desk.window.status.reason().endswith("with the menu Suggestions.")
+
     def test_a_conflict_is_said_and_nothing_changes_until_it_is_settled(self, desk: Desk) -> None:
         """Ctrl+S for New: first refused, then taken away from Save."""
         page = opened(desk).shortcuts

@@ -16,7 +16,7 @@ from writer.settings.schema import BY_KEY
 from writer.settings.store import Settings
 from writer.settings.themes import Themes
 from writer.spelling.speller import Speller
-from writer.ui.actions import Actions
+from writer.ui.actions import NATIVE, Actions
 from writer.ui.command_palette import CommandPaletteDialog
 from writer.ui.count_display import CountDisplay
 from writer.ui.document_controller import DocumentController, file_filter
@@ -118,7 +118,7 @@ class MainWindow(QMainWindow):
     # -- connections -------------------------------------------------------------------------
 
     def _connect(self, worker: CompletionWorker) -> None:
-        self.suggestions.status_changed.connect(self.status.set_reason)
+        self.suggestions.status_changed.connect(self._say_reason)
         self.suggestions.latency_measured.connect(self.status.set_latency_ms)
         self.editor.zoom_requested.connect(self.zoom)
         self.suggestions.mode_changed.connect(self._show_mode)
@@ -130,6 +130,14 @@ class MainWindow(QMainWindow):
         worker.engine_loading.connect(self._engine_loading)
         worker.engine_ready.connect(self.set_engine)
         worker.engine_failed.connect(self.engine_failed)
+
+    def _say_reason(self, sentence: str) -> None:
+        """Sentences speak of the usual key of Suggest Now: say the one that it has."""
+        usual, now = self.commands.usual_keys("ask"), self.commands.keys("ask")
+        if usual != now:
+            menu = self.tr("the menu Suggestions")
+            sentence = sentence.replace(usual.toString(NATIVE), now.toString(NATIVE) or menu)
+        self.status.set_reason(sentence)
 
     def _show_mode(self) -> None:
         self.status.set_suggestions(self.suggestions.mode)
