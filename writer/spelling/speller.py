@@ -11,10 +11,12 @@ from writer.errors import SettingsError
 from writer.log import get_logger
 from writer.spelling.beginnings import Beginnings
 from writer.spelling.dictionaries import (
+    BUNDLED,
     choose_dictionary,
     dictionary_folders,
     find_dictionaries,
 )
+from writer.spelling.variants import american_forms
 
 log = get_logger(__name__)
 
@@ -106,6 +108,8 @@ class Speller:
         try:
             if self._hunspell.spell(plain):
                 return True
+            if any(self._hunspell.spell(form) for form in self._variants(plain)):
+                return True
             base = plain.removesuffix("'s").removesuffix("'")
             return base != plain and self._look_up(base)
         except UnicodeEncodeError:
@@ -115,8 +119,13 @@ class Speller:
         """Whether these letters can be the beginning of a word; ``True`` when nobody knows."""
         if self._beginnings is None or self._beginnings.begins_a_word(letters):
             return True
+        if any(self._beginnings.begins_a_word(form) for form in self._variants(letters)):
+            return True
         plain = letters.casefold().replace("’", "'")
         return any(word.startswith(plain) for word in (*self._own, *self._ignored))
+
+    def _variants(self, word: str) -> list[str]:
+        return american_forms(word) if self.name == BUNDLED else []
 
     def suggestions(self, word: str) -> list[str]:
         """What may have been meant, likeliest first, with the apostrophe that was typed."""

@@ -54,6 +54,21 @@ def test_right_words(english: Speller, word: str) -> None:
     assert english.is_right(word)
 
 
+BRITISH = (
+    *("colour", "favourable", "honour", "parlour", "neighbourhood", "realise", "organisation"),
+    *("analysed", "travelled", "traveller", "modelling", "centre", "theatres", "defence"),
+    *("catalogue", "mould"),
+)
+
+
+@pytest.mark.parametrize("word", BRITISH)
+def test_british_spellings_are_no_mistakes(english: Speller, word: str) -> None:
+    """Nor are they on their way: every beginning of them can become a word."""
+    assert english.is_right(word)
+    for length in range(3, len(word) + 1):
+        assert english.begins_a_word(word[:length]), word[:length]
+
+
 @pytest.mark.parametrize("word", ["recieve", "definately", "teh", "wrold", "слово"])
 def test_wrong_words(english: Speller, word: str) -> None:
     """Also letters that the dictionary's alphabet does not have."""
