@@ -1318,8 +1318,8 @@
    <translation>&amp;Keine Taste</translation>
   </message>
   <message>
-   <source>Press the key for the chosen command</source>
-   <translation>Die Taste für den gewählten Befehl drücken</translation>
+   <source>Press the key for the chosen command; the list has the keyboard again then</source>
+   <translation>Die Taste für den gewählten Befehl drücken; danach hat wieder die Liste die Tastatur</translation>
   </message>
   <message>
    <source>also {names}</source>

@@ -201,6 +201,21 @@ class TestKeys:
         assert desk.window.commands.keys("new") == QKeySequence("Ctrl+S")
         assert desk.window.commands.keys("save").isEmpty()
 
+    def test_a_key_is_changed_without_a_mouse_and_without_a_trap(self, desk: Desk) -> None:
+        """Enter on a command, then its key; Tab passes by the field that takes every key."""
+        dialog = opened(desk)
+        dialog.show_keys()
+        page = dialog.shortcuts
+        page.list.setFocus()
+        page.choose("new")
+        QTest.keyClick(page.list, Qt.Key.Key_Return)
+        assert page.edit.hasFocus()
+        QTest.keyClick(page.edit, Qt.Key.Key_F8)
+        assert page.list.hasFocus()
+        assert desk.window.commands.keys("new") == QKeySequence("F8")
+        QTest.keyClick(page.list, Qt.Key.Key_Tab)
+        assert page.no_key.hasFocus()
+
     def test_a_letter_cannot_be_a_command(self, desk: Desk) -> None:
         """It would be lost for writing."""
         page = opened(desk).shortcuts

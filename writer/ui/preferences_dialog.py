@@ -70,6 +70,8 @@ class PreferencesDialog(QuietDialog):
         body.addWidget(self._stack, 1)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close, self)
         buttons.rejected.connect(self.reject)
+        close = buttons.button(QDialogButtonBox.StandardButton.Close)
+        close.setAutoDefault(False)  # Enter ends a field or chooses a command, it closes nothing
         self.column.addWidget(self.search)
         self.column.addLayout(body, 1)
         self.column.addWidget(buttons)

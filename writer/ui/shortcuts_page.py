@@ -44,7 +44,11 @@ class ShortcutsPage(QWidget):
         self.edit = QKeySequenceEdit(self)
         self.edit.setMaximumSequenceLength(1)
         self.edit.setAccessibleName(self.tr("New key"))
-        self.edit.setAccessibleDescription(self.tr("Press the key for the chosen command"))
+        self.edit.setAccessibleDescription(
+            self.tr("Press the key for the chosen command; the list has the keyboard again then")
+        )
+        # It takes every key, Tab as well: nobody must come here on the way to something else.
+        self.edit.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         caption = QLabel(self.tr("&New key:"), self)
         caption.setBuddy(self.edit)
         self.no_key = QPushButton(self.tr("No &Key"), self)
@@ -71,7 +75,9 @@ class ShortcutsPage(QWidget):
         column.addLayout(below)
 
         self.list.currentItemChanged.connect(lambda *_: self._chosen())
+        self.list.itemActivated.connect(lambda *_: self.edit.setFocus())
         self.edit.keySequenceChanged.connect(self._pressed)
+        self.edit.editingFinished.connect(self.list.setFocus)
         self.no_key.clicked.connect(lambda: self._give(QKeySequence()))
         self.usual.clicked.connect(lambda: self._pressed(self._usual_keys()))
         self.take.clicked.connect(self._take_away)
