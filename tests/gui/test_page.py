@@ -36,6 +36,15 @@ def put_caret(desk: Desk, position: int) -> None:
     desk.window.editor.setTextCursor(cursor)
 
 
+def test_lines_end_at_the_edge_of_the_column(desk: Desk) -> None:
+    """Also in the first text of a window, before its size ever changes: nothing is cut off."""
+    desk.window.editor.setPlainText(PARAGRAPH)
+    layout = desk.window.editor.document().begin().layout()
+    widest = max(layout.lineAt(n).naturalTextWidth() for n in range(layout.lineCount()))
+    assert widest <= desk.window.editor.viewport().width()
+    assert desk.window.editor.horizontalScrollBar().maximum() == 0
+
+
 def test_lines_and_paragraphs_move_apart_and_the_document_does_not_know(desk: Desk) -> None:
     """Twice the line height is twice the page; text, revision, undo and modified mark stay."""
     document = desk.window.editor.document()

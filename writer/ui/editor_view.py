@@ -78,7 +78,6 @@ class EditorView(PageView):
         """Keys that a person gave to commands of the window: here they do nothing of their own."""
         self.retired_keys: frozenset[QKeySequence] = frozenset()
         """Keys that a person took away from commands: they do nothing at all."""
-        self._laid_out_width = -1
         self._bracket = 0
         self._composing = False
         self._selecting = False

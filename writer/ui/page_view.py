@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
@@ -49,6 +49,7 @@ class PageView(QPlainTextEdit):
         self.overlays: list[Layer] = []
         """Painted after the text: a line under a word, a veil."""
         self._column_chars = 70
+        self._laid_out_width = -1
         self._wheel = 0
         self._top_margin = TOP_MARGIN
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
@@ -77,8 +78,14 @@ class PageView(QPlainTextEdit):
             self._place_column()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
         self._place_column()
+        # Before the window is shown Qt reports a viewport that the margins made narrower with the
+        # new size as the old one, and would keep the lines at the width before. Tell it the width
+        # that the lines have (PySide6 6.11).
+        size = self.viewport().size()
+        laid_out = QSize(self._laid_out_width, event.oldSize().height())
+        self._laid_out_width = size.width()
+        super().resizeEvent(QResizeEvent(size, laid_out))
 
     def _place_column(self) -> None:
         metrics = QFontMetricsF(self.font())
