@@ -132,6 +132,12 @@ class TestKeys:
             assert page.shown_keys(name) == desk.window.commands.keys(name).toString()
         assert page.shown_keys("accept") == "Tab"
 
+    def test_no_two_commands_have_the_same_usual_key(self, desk: Desk) -> None:
+        """Qt would carry out neither."""
+        commands = desk.window.commands
+        shared = {name: commands.sharing(commands.usual_keys(name)) for name in commands}
+        assert {name: others for name, others in shared.items() if len(others) > 1} == {}
+
     def test_a_new_key_works_and_is_saved_and_the_old_one_does_nothing(self, desk: Desk) -> None:
         """Undo, a key of Qt's own editor, moves to Ctrl+U."""
         dialog = opened(desk)
