@@ -171,9 +171,7 @@ def encode(text: str, encoding: Encoding) -> tuple[bytes, int]:
     Raises:
         UnencodableError: a character does not exist in ``encoding``; UTF-8 can always write it.
     """
-    lost = 0 if text.isascii() else len(_SURROGATE.findall(text))
-    if lost:
-        text = _SURROGATE.sub("\ufffd", text)
+    text, lost = _without_lone_surrogates(text)
     if encoding.standins:
         text = text.translate({ord(shown): original for shown, original in encoding.standins})
     if encoding.name == WINDOWS_1252:
@@ -186,6 +184,14 @@ def encode(text: str, encoding: Encoding) -> tuple[bytes, int]:
     else:
         body = text.encode(encoding.name, "surrogatepass")
     return encoding.mark + body + encoding.tail, lost
+
+
+def _without_lone_surrogates(text: str) -> tuple[str, int]:
+    try:
+        text.encode(UTF8)  # a third of the time that looking for them takes
+    except UnicodeEncodeError:
+        return _SURROGATE.subn("\ufffd", text)
+    return text, 0
 
 
 def _unencodable(text: str, error: UnicodeEncodeError) -> UnencodableError:
