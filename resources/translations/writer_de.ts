@@ -153,6 +153,10 @@
    <translation>Text und Markdown (*.md *.markdown *.txt *.text);;Alle Dateien (*)</translation>
   </message>
   <message>
+   <source>Text, Markdown, Word and OpenDocument (*.md *.markdown *.txt *.text *.docx *.odt);;All files (*)</source>
+   <translation>Text, Markdown, Word und OpenDocument (*.md *.markdown *.txt *.text *.docx *.odt);;Alle Dateien (*)</translation>
+  </message>
+  <message>
    <source>The other window has closed this file: write on.</source>
    <translation>Das andere Fenster hat diese Datei geschlossen: Schreiben Sie weiter.</translation>
   </message>
@@ -219,6 +223,17 @@
   <message>
    <source>{done} of {goal} words today</source>
    <translation>{done} von {goal} Wörtern heute</translation>
+  </message>
+ </context>
+ <context>
+  <name>Importer</name>
+  <message>
+   <source>Reading “{name}”…</source>
+   <translation>„{name}“ wird gelesen …</translation>
+  </message>
+  <message>
+   <source>“{name}” came in as Markdown, as a new document; the file itself is as it was.</source>
+   <translation>„{name}“ kam als Markdown herein, als neues Dokument; die Datei selbst ist, wie sie war.</translation>
   </message>
  </context>
  <context>

@@ -7,21 +7,15 @@ along; tracked changes come as if accepted. Source: ECMA-376, part 1, § 17.
 from __future__ import annotations
 
 import re
-import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
 from writer.documents.docx_parts import R, W
-from writer.documents.files import LARGEST_BYTES
-from writer.documents.problems import Doing, describe
-from writer.errors import DocumentError
+from writer.documents.office import Imported, Package, open_package
+from writer.documents.to_markdown import escaped, escaped_start, joined
 
 _W, _R = f"{{{W}}}", f"{{{R}}}"
-_SPECIAL = re.compile(r"([\\`*_\[]|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~))")
-#: What would begin a heading, quote, list or rule, and the sign in it to escape.
-_LINE_START = re.compile(r"^(\d{0,9})([#>+.)-])(?=[#>+\-\s]|$)|^()(>|-+\s*-)", re.MULTILINE)
 _LEFT_OUT = {
     "drawing": "pictures",
     "pict": "pictures",
@@ -31,61 +25,25 @@ _LEFT_OUT = {
 }
 
 
-@dataclass(frozen=True)
-class Imported:
-    """The Markdown, and sentences on what did not come along."""
-
-    text: str
-    notices: tuple[str, ...]
-
-
 def import_docx(path: Path) -> Imported:
     """Read a Word file.
 
     Raises:
         DocumentError: it cannot be read, is no Word file, or holds more than is opened.
     """
-    try:
-        with zipfile.ZipFile(path) as package:
-            main = _part(package, "word/document.xml")
-            relations = _optional(package, "word/_rels/document.xml.rels")
-            styles = _optional(package, "word/styles.xml")
-            lists = _optional(package, "word/numbering.xml")
-    except OSError as error:
-        raise describe(error, path, Doing.OPENING) from error
-    except (
-        zipfile.BadZipFile,
-        KeyError,
-        ElementTree.ParseError,
-        RuntimeError,
-        ValueError,
-    ) as error:
-        raise DocumentError(
-            f"“{path.name}” is not a Word file that can be read. Nothing was changed. Open it in "
-            "a word processor and save it as DOCX or as text."
-        ) from error
-    reader = _Reader(_links(relations), _style_names(styles), _ordered_lists(lists))
+    with open_package(path, "a Word file", "DOCX") as package:
+        return _read(package)
+
+
+def _read(package: Package) -> Imported:
+    main = package.part("word/document.xml")
+    reader = _Reader(
+        _links(package.optional("word/_rels/document.xml.rels")),
+        _style_names(package.optional("word/styles.xml")),
+        _ordered_lists(package.optional("word/numbering.xml")),
+    )
     body = main.find(f"{_W}body")
-    blocks = reader.blocks(body if body is not None else main)
-    notices = [f"Left out: {', '.join(sorted(reader.left_out))}."] if reader.left_out else []
-    return Imported("".join(blocks).rstrip("\n") + "\n", tuple(notices))
-
-
-def _part(package: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    """One XML file; Word writes no document type, and one could be made to unfold without end."""
-    if package.getinfo(name).file_size > LARGEST_BYTES:
-        raise ValueError("larger than what is opened")
-    data = package.read(name)
-    if b"<!DOCTYPE" in data:
-        raise ValueError("a document type where none belongs")
-    return ElementTree.fromstring(data)
-
-
-def _optional(package: zipfile.ZipFile, name: str) -> ElementTree.Element:
-    try:
-        return _part(package, name)
-    except KeyError:
-        return ElementTree.Element("none")
+    return Imported.of(reader.blocks(body if body is not None else main), reader.left_out)
 
 
 def _links(relations: ElementTree.Element) -> dict[str, str]:
@@ -165,17 +123,10 @@ class _Reader:
             return f"{before}> {text}\n\n"
         if re.fullmatch(r"(\\\*\s*){3}|⁂|#", text) or style == "scene break":
             return f"{before}* * *\n\n"
-        return before + _LINE_START.sub(_escaped, text) + "\n\n"
+        return before + escaped_start(text) + "\n\n"
 
     def _inline(self, parent: ElementTree.Element) -> str:
-        """Word cuts one bold phrase into many runs: equal neighbours are put together again."""
-        phrases: list[tuple[str, str]] = []
-        for text, marks in self._phrases(parent):
-            if phrases and (phrases[-1][1] == marks or not text.strip()):
-                phrases[-1] = (phrases[-1][0] + text, phrases[-1][1])
-            else:
-                phrases.append((text, marks))
-        return "".join(_marked(text, marks) for text, marks in phrases)
+        return joined(self._phrases(parent))
 
     def _phrases(self, parent: ElementTree.Element) -> Iterator[tuple[str, str]]:
         """Pieces of Markdown with the emphasis marks to put around them."""
@@ -196,7 +147,7 @@ class _Reader:
         for element in run:
             kind = element.tag.removeprefix(_W)
             if kind == "t":
-                text += _SPECIAL.sub(r"\\\1", element.text or "")
+                text += escaped(element.text or "")
             elif kind in ("tab", "noBreakHyphen"):
                 text += "-" if kind == "noBreakHyphen" else " "
             elif kind in ("br", "cr") and element.get(f"{_W}type") != "page":
@@ -208,19 +159,3 @@ class _Reader:
     def _on(self, run: ElementTree.Element, name: str) -> bool:
         found = run.find(f"{_W}rPr/{_W}{name}")
         return found is not None and found.get(f"{_W}val") not in ("0", "false", "none")
-
-
-def _escaped(start: re.Match[str]) -> str:
-    """Backslash before the sign: ``1\\.``, ``\\#``, ``\\---``."""
-    if start[2] is not None:
-        return f"{start[1]}\\{start[2]}" if start[1] or start[2] not in ".)" else start[0]
-    return f"\\{start[0]}"
-
-
-def _marked(text: str, marks: str) -> str:
-    """Emphasis around the words, with the spaces outside: Markdown wants it so."""
-    words = text.strip()
-    if not marks or not words:
-        return text
-    start = len(text) - len(text.lstrip())
-    return f"{text[:start]}{marks}{words}{marks}{text[start + len(words) :]}"

@@ -34,6 +34,7 @@ from writer.errors import DocumentError
 #: twenty times a file's size in memory.
 LARGEST_BYTES = 64_000_000
 
+
 @dataclass(frozen=True)
 class TextFormat:
     """How a text is written to disk: everything that is in the file and not on the screen.
@@ -124,7 +125,7 @@ def read_document(
         fd = filesystem.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
         try:
             status = filesystem.fstat(fd)
-            _require_regular(status, path)
+            require_regular(status, path)
             if status.st_size > limit_bytes:
                 raise _too_large(path, status.st_size, limit_bytes)
             data = read_all(filesystem, fd, limit_bytes)
@@ -163,7 +164,8 @@ def is_writable(status: os.stat_result, path: Path) -> bool:
     return bool(status.st_mode & 0o222) and os.access(path, os.W_OK)
 
 
-def _require_regular(status: os.stat_result, path: Path) -> None:
+def require_regular(status: os.stat_result, path: Path) -> None:
+    """Raise ``DocumentError`` for folders, pipes and devices."""
     if stat.S_ISREG(status.st_mode):
         return
     if stat.S_ISDIR(status.st_mode):

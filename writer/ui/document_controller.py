@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from writer.documents.files import LoadedDocument, TextFormat, read_document
+from writer.documents.importing import is_importable
 from writer.documents.keeping import Places
 from writer.documents.locks import FileLock, Owner, acquire
 from writer.documents.problems import NotTextError
@@ -22,6 +23,7 @@ from writer.settings.store import Settings
 from writer.ui.background import Background
 from writer.ui.editor_text import change_text, whole_text
 from writer.ui.editor_view import EditorView
+from writer.ui.importer import Importer
 from writer.ui.journal_keeper import JournalKeeper
 from writer.ui.outside_changes import OutsideChanges
 from writer.ui.outside_watch import OutsideWatch
@@ -34,8 +36,17 @@ KEEPING_WAIT_S = 2.0
 STOPPING_WAIT_S = 0.5
 
 
+def open_filter() -> str:
+    """What the dialog that opens files shows."""
+    return QCoreApplication.translate(
+        "DocumentController",
+        "Text, Markdown, Word and OpenDocument (*.md *.markdown *.txt *.text *.docx *.odt)"
+        ";;All files (*)",
+    )
+
+
 def file_filter() -> str:
-    """What file dialogs show."""
+    """What the dialog that saves files shows."""
     return QCoreApplication.translate(
         "DocumentController", "Text and Markdown (*.md *.markdown *.txt *.text);;All files (*)"
     )
@@ -71,6 +82,8 @@ class DocumentController(QObject):
         self._settings = settings
         self.path: Path | None = None
         self._title = ""
+        self._folder = Path.home()
+        """Where a document without a file is offered to be saved."""
         self._save_again = False
         self._format = TextFormat()
         self._stamp: FileStamp | None = None
@@ -90,6 +103,7 @@ class DocumentController(QObject):
         self._saver.settled.connect(self._settled)
         self._saver.theirs_chosen.connect(self.take_theirs)
         self._saver.both_chosen.connect(self.show_beside)
+        self._importer = Importer(self, self._disk, self._questions)
         self._watch = OutsideWatch(self._disk, self)
         self._outside = OutsideChanges(self, self._watch, self._questions)
         editor.document().modificationChanged.connect(lambda _: self.document_changed.emit())
@@ -131,7 +145,13 @@ class DocumentController(QObject):
     # -- opening ---------------------------------------------------------------------------
 
     def open(self, path: Path) -> bool:
-        """Show the file; on failure say why, and leave everything as it was."""
+        """Show the file; on failure say why, and leave everything as it was.
+
+        A word processor's file is read in the background and comes as a new Markdown document.
+        """
+        if is_importable(path):
+            self._importer.read(path)
+            return True
         try:
             try:
                 loaded = read_document(path.absolute())
@@ -154,9 +174,10 @@ class DocumentController(QObject):
         self.document_changed.emit()
         self.notified.emit(" ".join(notices))
 
-    def begin_copy(self, title: str, text: str) -> None:
-        """A new document with a text, not saved anywhere yet."""
+    def begin_copy(self, title: str, text: str, folder: Path | None = None) -> None:
+        """A new document with a text, not saved anywhere yet; ``folder`` is offered for that."""
         self._title = title
+        self._folder = folder or self._folder
         self.keeper.follow(None, title=title)
         change_text(self._editor, text)
         self.document_changed.emit()
@@ -219,7 +240,7 @@ class DocumentController(QObject):
 
     def save_as(self) -> bool:
         """Ask for a name and begin to save under it."""
-        suggested = str(self.path or Path.home() / f"{self.name}.md")
+        suggested = str(self.path or self._folder / f"{self.name}.md")
         chosen, _ = QFileDialog.getSaveFileName(
             self._window, self.tr("Save as"), suggested, file_filter()
         )

@@ -19,7 +19,7 @@ from writer.spelling.speller import Speller
 from writer.ui.actions import NATIVE, Actions
 from writer.ui.command_palette import CommandPaletteDialog
 from writer.ui.count_display import CountDisplay
-from writer.ui.document_controller import DocumentController, file_filter
+from writer.ui.document_controller import DocumentController, open_filter
 from writer.ui.editor_view import EditorView
 from writer.ui.exporter import Exporter
 from writer.ui.manual_dialog import ManualDialog
@@ -163,7 +163,7 @@ class MainWindow(QMainWindow):
     def choose_file(self) -> None:
         """Ask which file to open."""
         folder = self.documents.path.parent if self.documents.path else Path.home()
-        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Open"), str(folder), file_filter())
+        chosen, _ = QFileDialog.getOpenFileName(self, self.tr("Open"), str(folder), open_filter())
         if chosen:
             self.open_requested.emit(Path(chosen))
 
