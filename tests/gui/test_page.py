@@ -171,3 +171,17 @@ def test_where_text_is_painted_counts_the_ghost(desk: Desk) -> None:
     assert editor.textCursor().position() == 3
     editor.moveCursor(QTextCursor.MoveOperation.End)
     assert next(iter(editor.rects_between(4, 9))) == after
+
+
+def test_lines_end_at_the_columns_edge(desk: Desk, width: int | None) -> None:
+    """From the first paint on, no line runs out of sight to the right."""
+    editor = desk.window.editor
+    if width is not None:
+        desk.window.resize(width, 600)
+        desk.bot.waitUntil(lambda: editor.width() == width)
+    editor.insertPlainText(PARAGRAPH)
+    layout = editor.document().firstBlock().layout()
+    widest = max(layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount()))
+    assert layout.lineCount() > 1
+    assert widest <= editor.viewport().width()
+    assert editor.horizontalScrollBar().maximum() == 0

@@ -221,6 +221,31 @@ SETTINGS: tuple[Setting, ...] = (
         label="Words a session",
     ),
     Setting(
+        "modes.focus",
+        "off",
+        "Everything but this is veiled while you write.",
+        choices=("off", "sentence", "line", "paragraph"),
+        label="Focus",
+    ),
+    Setting(
+        "modes.typewriter",
+        False,
+        "The line you write in stays in the middle of the window.",
+        label="Typewriter scrolling",
+    ),
+    Setting(
+        "modes.forward_only",
+        False,
+        "Nothing can be deleted, and the caret stays at the end.",
+        label="Forward only",
+    ),
+    Setting(
+        "modes.smooth_caret",
+        False,
+        "The caret glides and fades instead of blinking.",
+        label="Smooth caret",
+    ),
+    Setting(
         "session.hot_exit",
         True,
         "Closing never asks: what is not saved is kept, and is there at the next start.",
@@ -243,6 +268,12 @@ SETTINGS: tuple[Setting, ...] = (
         "system",
         "The theme, by the name of its file; 'system' follows the desktop.",
         label="Theme",
+    ),
+    Setting(
+        "window.reduced_motion",
+        False,
+        "Nothing moves or fades by itself.",
+        label="Reduce motion",
     ),
     Setting(
         "window.light_theme",

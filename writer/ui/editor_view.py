@@ -29,6 +29,7 @@ from writer.ui.ghost_layer import GhostLayer
 from writer.ui.marks import Marks
 from writer.ui.page_view import PageView
 
+STANDARD = QKeySequence.StandardKey
 PARAGRAPH_SEPARATOR = "\u2029"
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 MENU_REASONS = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.MenuBarFocusReason)
@@ -45,12 +46,12 @@ MODIFIER_KEYS = {
     Qt.Key.Key_Super_R,
 }
 DELETE_KEYS = (
-    QKeySequence.StandardKey.Delete,
-    QKeySequence.StandardKey.DeleteStartOfWord,
-    QKeySequence.StandardKey.DeleteEndOfWord,
-    QKeySequence.StandardKey.DeleteEndOfLine,
-    QKeySequence.StandardKey.DeleteCompleteLine,
-    QKeySequence.StandardKey.Cut,
+    STANDARD.Delete,
+    STANDARD.DeleteStartOfWord,
+    STANDARD.DeleteEndOfWord,
+    STANDARD.DeleteEndOfLine,
+    STANDARD.DeleteCompleteLine,
+    STANDARD.Cut,
 )
 
 
@@ -63,6 +64,8 @@ class EditorView(PageView):
     selection_changed = Signal(bool)
     focus_changed = Signal(bool)
     composition_changed = Signal(bool)
+    escape_pressed = Signal()
+    """Esc was pressed, and there was no suggestion to dismiss."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -197,16 +200,19 @@ class EditorView(PageView):
         if self.key_handler is not None and self.key_handler(event):
             event.accept()
             return
+        if event.key() == Qt.Key.Key_Escape:
+            self.escape_pressed.emit()
+            return
         if event.key() in MODIFIER_KEYS:
             super().keyPressEvent(event)
             return
         if QKeySequence(event.keyCombination()) in self.retired_keys:
             event.ignore()
             return
-        if event.matches(QKeySequence.StandardKey.Undo):
+        if event.matches(STANDARD.Undo):
             self.undo_change()
             return
-        if event.matches(QKeySequence.StandardKey.Redo):
+        if event.matches(STANDARD.Redo):
             self.redo_change()
             return
         plain = event.modifiers() & ~(SHIFT | Qt.KeyboardModifier.KeypadModifier)
@@ -225,7 +231,7 @@ class EditorView(PageView):
             elif shown and not self.textCursor().hasSelection():
                 self.ghost.show(shown)
             return
-        if event.matches(QKeySequence.StandardKey.Paste):
+        if event.matches(STANDARD.Paste):
             self.changed.emit(Change.PASTED)
         elif event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete) or any(
             event.matches(key) for key in DELETE_KEYS

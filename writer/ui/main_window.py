@@ -22,6 +22,7 @@ from writer.ui.count_display import CountDisplay
 from writer.ui.document_controller import DocumentController, open_filter
 from writer.ui.editor_view import EditorView
 from writer.ui.exporter import Exporter
+from writer.ui.full_screen import FullScreen
 from writer.ui.manual_dialog import ManualDialog
 from writer.ui.menus import build_menus
 from writer.ui.preferences_dialog import PreferencesDialog
@@ -36,6 +37,7 @@ from writer.ui.versions import Versions
 from writer.ui.welcome_panel import WelcomePanel
 from writer.ui.word_counter import WordCounter
 from writer.ui.writing_counts import WritingCounts
+from writer.ui.writing_modes import WritingModes
 from writer.worker.completion_worker import CompletionWorker
 
 
@@ -102,6 +104,9 @@ class MainWindow(QMainWindow):
         self.recent = RecentMenu(places.recent, self.documents, self)
         self.recent.open_requested.connect(self.open_requested)
         self.recent.notified.connect(self.status.add_notice)
+
+        self.modes = WritingModes(self.editor, settings, self)
+        self.full_screen = FullScreen(self, self.editor)
 
         self.commands = Actions(settings, self)
         build_menus(self)
@@ -174,13 +179,6 @@ class MainWindow(QMainWindow):
         size = self.settings.integer(key) + direction if direction else setting.default
         if setting.problem_with(size) is None:
             self.settings.set(key, size)
-
-    def show_full_screen(self, on: bool) -> None:
-        """Nothing but the page, or the window as it was."""
-        if on:
-            self.showFullScreen()
-        else:
-            self.showNormal()
 
     def show_preferences(self) -> None:
         """Open the preferences, or bring them to the front."""
@@ -263,6 +261,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
             self.commands["full_screen"].setChecked(self.isFullScreen())
+            self.full_screen.follow()
 
     def _retitle(self) -> None:
         self.setWindowTitle(f"{self.documents.name}[*] — Writer")

@@ -16,6 +16,7 @@ from writer.ui.exporter import Format
 from writer.ui.page_menu import fill_page_menu
 from writer.ui.spelling_menu import fill_spelling_menu
 from writer.ui.translation import languages
+from writer.ui.writing_modes import fill_modes_menu
 
 if TYPE_CHECKING:
     from writer.ui.main_window import MainWindow
@@ -182,7 +183,8 @@ def _view(window: MainWindow) -> None:
         {"": tr("As the &System"), **known},
     )
     add(menu, "statistics", tr("S&tatistics…"), window.count_display.show_statistics)
-    add(menu, "full_screen", tr("&Full Screen"), window.show_full_screen, "F11", checkable=True)
+    fill_modes_menu(window, menu.addMenu(tr("&Writing Modes")))
+    add(menu, "full_screen", tr("&Full Screen"), window.full_screen.set_on, "F11", checkable=True)
 
 
 def _appearance(window: MainWindow, menu: QMenu) -> None:

@@ -1,4 +1,4 @@
-"""The page itself: a centred column with its spacing, and what is painted under and over it."""
+"""The page itself: a centred column with its spacing, and what is painted over it."""
 
 from __future__ import annotations
 
@@ -44,10 +44,8 @@ class PageView(QPlainTextEdit):
         self._page_layout = PageLayout(document)
         document.setDocumentLayout(self._page_layout)
         self.setDocument(document)
-        self.underlays: list[Layer] = []
-        """Painted before the text: the colour behind a word."""
         self.overlays: list[Layer] = []
-        """Painted after the text: a line under a word, a veil."""
+        """Painted after the text."""
         self._column_chars = 70
         self._laid_out_width = -1
         self._wheel = 0
@@ -111,45 +109,30 @@ class PageView(QPlainTextEdit):
             top += self.blockBoundingRect(block).height()
             block = block.next()
 
-    def rects_between(self, start: int, end: int) -> Iterator[QRectF]:
+    def rects_between(
+        self, start: int, end: int, *, with_ghost: bool = False
+    ) -> Iterator[QRectF]:
         """Where the text between two positions is on the screen, a rectangle for each line.
 
-        Ghost text in between, or before, is taken into account.
+        Ghost text in between, or before, is taken into account. ``with_ghost``: ghost text at
+        either end belongs to it.
         """
         for block, top in self.visible_blocks():
-            if block.position() >= end:
+            if block.position() > end:
                 return
             if block.position() + block.length() > start:
-                first = self.position_in_layout(block, start)
-                # What ends at the caret ends before the ghost text.
-                last = self.position_in_layout(block, end - 1) + 1
+                first, last = _in_layout(block, start, end, with_ghost=with_ghost)
                 origin = QPointF(self.contentOffset().x(), top)
                 yield from (rect.translated(origin) for rect in _rects_in(block, first, last))
-
-    @staticmethod
-    def position_in_layout(block: QTextBlock, position: int) -> int:
-        """A position of the document as the paragraph's layout counts it, ghost text and all."""
-        within = max(0, min(position - block.position(), block.length() - 1))
-        layout = block.layout()
-        ghost = layout.preeditAreaText()
-        return within + (units(ghost) if within >= layout.preeditAreaPosition() else 0)
 
     # -- painting ----------------------------------------------------------------------------
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._paint(self.underlays, event)
         super().paintEvent(event)
-        self._paint(self.overlays, event)
-
-    def _paint(self, layers: list[Layer], event: QPaintEvent) -> None:
-        if not layers:
-            return
-        painter = QPainter(self.viewport())
-        for layer in layers:
-            painter.save()
+        for layer in self.overlays:
+            painter = QPainter(self.viewport())
             layer(painter, QRectF(event.rect()))
-            painter.restore()
-        painter.end()
+            painter.end()
 
     # -- the mouse ---------------------------------------------------------------------------
 
@@ -200,6 +183,20 @@ class PageView(QPlainTextEdit):
             event.modifiers(),
             event.pointingDevice(),
         )
+
+
+def _in_layout(block: QTextBlock, start: int, end: int, *, with_ghost: bool) -> tuple[int, int]:
+    """A stretch of the document as the paragraph's layout counts it, ghost text and all."""
+    first = max(0, start - block.position())
+    last = min(end - block.position(), block.length() - 1)
+    ghost, at = units(block.layout().preeditAreaText()), block.layout().preeditAreaPosition()
+    if not ghost:
+        return first, last
+    if first > at or (first == at and not with_ghost):
+        first += ghost
+    if last > at or (last == at and with_ghost):
+        last += ghost
+    return first, last
 
 
 def _rects_in(block: QTextBlock, first: int, last: int) -> Iterator[QRectF]:
