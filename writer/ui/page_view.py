@@ -109,9 +109,7 @@ class PageView(QPlainTextEdit):
             top += self.blockBoundingRect(block).height()
             block = block.next()
 
-    def rects_between(
-        self, start: int, end: int, *, with_ghost: bool = False
-    ) -> Iterator[QRectF]:
+    def rects_between(self, start: int, end: int, *, with_ghost: bool = False) -> Iterator[QRectF]:
         """Where the text between two positions is on the screen, a rectangle for each line.
 
         Ghost text in between, or before, is taken into account. ``with_ghost``: ghost text at
