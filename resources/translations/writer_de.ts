@@ -385,6 +385,10 @@
    <translation>&amp;Datei</translation>
   </message>
   <message>
+   <source>&amp;Focus</source>
+   <translation>&amp;Fokus</translation>
+  </message>
+  <message>
    <source>&amp;Full Screen</source>
    <translation>&amp;Vollbild</translation>
   </message>
@@ -409,6 +413,10 @@
    <translation>&amp;Länge</translation>
   </message>
   <message>
+   <source>&amp;Line</source>
+   <translation>&amp;Zeile</translation>
+  </message>
+  <message>
    <source>&amp;Literata (Serif)</source>
    <translation>&amp;Literata (mit Serifen)</translation>
   </message>
@@ -429,12 +437,20 @@
    <translation>&amp;Neu</translation>
   </message>
   <message>
+   <source>&amp;Next Focus</source>
+   <translation>&amp;Nächster Fokus</translation>
+  </message>
+  <message>
    <source>&amp;Next Misspelt Word</source>
    <translation>&amp;Nächstes falsches Wort</translation>
   </message>
   <message>
    <source>&amp;None</source>
    <translation>&amp;Keiner</translation>
+  </message>
+  <message>
+   <source>&amp;Off</source>
+   <translation>&amp;Aus</translation>
   </message>
   <message>
    <source>&amp;One Line</source>
@@ -453,6 +469,10 @@
    <translation>&amp;Seite</translation>
   </message>
   <message>
+   <source>&amp;Paragraph</source>
+   <translation>A&amp;bsatz</translation>
+  </message>
+  <message>
    <source>&amp;Paste</source>
    <translation>E&amp;infügen</translation>
   </message>
@@ -469,6 +489,10 @@
    <translation>&amp;Wiederholen</translation>
   </message>
   <message>
+   <source>&amp;Reduce Motion</source>
+   <translation>&amp;Bewegung verringern</translation>
+  </message>
+  <message>
    <source>&amp;Reopen Closed</source>
    <translation>&amp;Geschlossenes wieder öffnen</translation>
   </message>
@@ -481,12 +505,20 @@
    <translation>&amp;Speichern</translation>
   </message>
   <message>
+   <source>&amp;Sentence</source>
+   <translation>&amp;Satz</translation>
+  </message>
+  <message>
    <source>&amp;Slim</source>
    <translation>S&amp;chlank</translation>
   </message>
   <message>
    <source>&amp;Smaller Text</source>
    <translation>&amp;Kleinerer Text</translation>
+  </message>
+  <message>
+   <source>&amp;Smooth Caret</source>
+   <translation>&amp;Weiche Schreibmarke</translation>
   </message>
   <message>
    <source>&amp;Source Sans (Sans)</source>
@@ -507,6 +539,10 @@
   <message>
    <source>&amp;Typeface</source>
    <translation>S&amp;chrift</translation>
+  </message>
+  <message>
+   <source>&amp;Typewriter Scrolling</source>
+   <translation>&amp;Schreibmaschinen-Bildlauf</translation>
   </message>
   <message>
    <source>&amp;Undo</source>
@@ -549,6 +585,10 @@
    <translation>&amp;Breit</translation>
   </message>
   <message>
+   <source>&amp;Writing Modes</source>
+   <translation>Schreib&amp;modi</translation>
+  </message>
+  <message>
    <source>Accept Next Wo&amp;rd</source>
    <translation>Nächstes Wo&amp;rt übernehmen</translation>
   </message>
@@ -571,6 +611,10 @@
   <message>
    <source>Dark</source>
    <translation>Dunkel</translation>
+  </message>
+  <message>
+   <source>F&amp;orward Only</source>
+   <translation>Nur &amp;vorwärts</translation>
   </message>
   <message>
    <source>For &amp;10 Minutes</source>
@@ -1078,8 +1122,20 @@
    <translation>Eifer</translation>
   </message>
   <message>
+   <source>Everything but this is veiled while you write.</source>
+   <translation>Alles außer diesem ist beim Schreiben verschleiert.</translation>
+  </message>
+  <message>
    <source>Files</source>
    <translation>Dateien</translation>
+  </message>
+  <message>
+   <source>Focus</source>
+   <translation>Fokus</translation>
+  </message>
+  <message>
+   <source>Forward only</source>
+   <translation>Nur vorwärts</translation>
   </message>
   <message>
    <source>Goals</source>
@@ -1110,6 +1166,10 @@
    <translation>Helles Thema</translation>
   </message>
   <message>
+   <source>Line</source>
+   <translation>Zeile</translation>
+  </message>
+  <message>
    <source>Line height</source>
    <translation>Zeilenhöhe</translation>
   </message>
@@ -1130,8 +1190,24 @@
    <translation>Nie Schimpfwörter und Anstößiges vorschlagen (was Sie selbst tippen, bleibt unberührt).</translation>
   </message>
   <message>
+   <source>Nothing can be deleted, and the caret stays at the end.</source>
+   <translation>Nichts kann gelöscht werden, und die Schreibmarke bleibt am Ende.</translation>
+  </message>
+  <message>
+   <source>Nothing moves or fades by itself.</source>
+   <translation>Nichts bewegt sich oder verblasst von selbst.</translation>
+  </message>
+  <message>
+   <source>Off</source>
+   <translation>Aus</translation>
+  </message>
+  <message>
    <source>Page</source>
    <translation>Seite</translation>
+  </message>
+  <message>
+   <source>Paragraph</source>
+   <translation>Absatz</translation>
   </message>
   <message>
    <source>Paragraph spacing</source>
@@ -1142,8 +1218,16 @@
    <translation>Pause bis</translation>
   </message>
   <message>
+   <source>Reduce motion</source>
+   <translation>Bewegung verringern</translation>
+  </message>
+  <message>
    <source>Seed</source>
    <translation>Startwert</translation>
+  </message>
+  <message>
+   <source>Sentence</source>
+   <translation>Satz</translation>
   </message>
   <message>
    <source>Show the welcome at the next start.</source>
@@ -1152,6 +1236,10 @@
   <message>
    <source>Smart punctuation</source>
    <translation>Typografische Zeichen</translation>
+  </message>
+  <message>
+   <source>Smooth caret</source>
+   <translation>Weiche Schreibmarke</translation>
   </message>
   <message>
    <source>Spelling</source>
@@ -1178,6 +1266,10 @@
    <translation>Textgröße, in Punkt</translation>
   </message>
   <message>
+   <source>The caret glides and fades instead of blinking.</source>
+   <translation>Die Schreibmarke gleitet und verblasst, statt zu blinken.</translation>
+  </message>
+  <message>
    <source>The dictionary, such as 'en_US'; empty takes the system's language.</source>
    <translation>Das Wörterbuch, etwa 'en_US'; leer nimmt die Sprache des Systems.</translation>
   </message>
@@ -1188,6 +1280,10 @@
   <message>
    <source>The language of menus and dialogs from the next start on; empty takes the system's.</source>
    <translation>Die Sprache der Menüs und Dialoge ab dem nächsten Start; leer nimmt die des Systems.</translation>
+  </message>
+  <message>
+   <source>The line you write in stays in the middle of the window.</source>
+   <translation>Die Zeile, in der Sie schreiben, bleibt in der Mitte des Fensters.</translation>
   </message>
   <message>
    <source>The longest suggestion, in words.</source>
@@ -1244,6 +1340,10 @@
   <message>
    <source>Typeface</source>
    <translation>Schrift</translation>
+  </message>
+  <message>
+   <source>Typewriter scrolling</source>
+   <translation>Schreibmaschinen-Bildlauf</translation>
   </message>
   <message>
    <source>Underline words that are in no dictionary, and do not complete them.</source>

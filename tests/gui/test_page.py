@@ -173,12 +173,12 @@ def test_where_text_is_painted_counts_the_ghost(desk: Desk) -> None:
     assert next(iter(editor.rects_between(4, 9))) == after
 
 
-def test_lines_end_at_the_columns_edge(desk: Desk, width: int | None) -> None:
-    """From the first paint on, no line runs out of sight to the right."""
+@pytest.mark.parametrize("width", [500, 1400], ids=["narrow", "wide"])
+def test_lines_end_at_the_columns_edge_at_any_width(desk: Desk, width: int) -> None:
+    """Whatever the size of the window, no line runs out of sight to the right."""
     editor = desk.window.editor
-    if width is not None:
-        desk.window.resize(width, 600)
-        desk.bot.waitUntil(lambda: editor.width() == width)
+    desk.window.resize(width, 600)
+    desk.until(lambda: editor.width() == width)
     editor.insertPlainText(PARAGRAPH)
     layout = editor.document().firstBlock().layout()
     widest = max(layout.lineAt(i).naturalTextWidth() for i in range(layout.lineCount()))

@@ -106,10 +106,10 @@ class TestFocus:
         assert start <= 250 <= end < start + 120
 
     def test_a_key_takes_the_next_focus(self, desk: Desk) -> None:
-        """F7 goes round: off, sentence, line, paragraph, off."""
+        """F9 goes round: off, sentence, line, paragraph, off."""
         seen = []
         for _ in range(4):
-            desk.key(KEY.Key_F7)
+            desk.key(KEY.Key_F9)
             seen.append(desk.settings.text("modes.focus"))
         assert seen == ["sentence", "line", "paragraph", "off"]
 
@@ -124,7 +124,7 @@ class TestTypewriter:
     def test_from_the_first_line_to_the_last(self, desk: Desk) -> None:
         """However long the text: before there is half a page, above it, and at its end."""
         editor = desk.window.editor
-        desk.key(KEY.Key_F8)
+        desk.key(KEY.Key_F9, SHIFT)
         assert desk.settings.flag("modes.typewriter")
         line = editor.cursorRect().height() * 1.5
         middle = editor.height() / 2
@@ -139,6 +139,18 @@ class TestTypewriter:
         assert abs(self.height(desk) - middle) <= line
         caret_to(desk, 0)
         assert abs(self.height(desk) - middle) <= line
+
+    @pytest.mark.parametrize("lines", [6, 14, 30, 200])
+    def test_a_text_of_any_length_that_is_opened(self, desk: Desk, lines: int) -> None:
+        """Wherever the caret is put at once: one jump is as good as forty lines typed."""
+        editor = desk.window.editor
+        desk.trigger("typewriter")
+        editor.setPlainText("a line\n" * lines)
+        for position in (0, 7 * lines, 14, 7 * (lines // 2)):
+            caret_to(desk, position)
+            assert (
+                abs(self.height(desk) - editor.height() / 2) <= editor.cursorRect().height() * 1.5
+            )
 
     def test_off_is_as_before(self, desk: Desk) -> None:
         """The text goes back to the top of the page."""

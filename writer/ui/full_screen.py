@@ -84,9 +84,7 @@ class FullScreen(QObject):
                 self._to_the_menus()
                 return True
         elif (
-            self._alone
-            and event.type() == QEvent.Type.KeyRelease
-            and event.key() == Qt.Key.Key_Alt
+            self._alone and event.type() == QEvent.Type.KeyRelease and event.key() == Qt.Key.Key_Alt
         ):
             self._to_the_menus()
             return True

@@ -68,12 +68,17 @@ class PageView(QPlainTextEdit):
         self._page_layout.set_spacing(line_height, paragraph_spacing)
         self._place_column()
 
-    def set_top_margin(self, height: int) -> None:
-        """The empty paper above the text, in pixels; at least what every page has."""
+    def set_top_margin(self, height: int) -> bool:
+        """The empty paper above the text, in pixels, at least what every page has.
+
+        ``False`` when that is what there is already.
+        """
         height = max(TOP_MARGIN, height)
-        if height != self._top_margin:
-            self._top_margin = height
-            self._place_column()
+        if height == self._top_margin:
+            return False
+        self._top_margin = height
+        self._place_column()
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._place_column()

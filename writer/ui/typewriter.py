@@ -47,11 +47,13 @@ class Typewriter(QObject):
         self._placing = True
         editor = self._editor
         middle = (editor.height() - TOP_MARGIN) // 2
-        editor.centerCursor()
-        if editor.verticalScrollBar().value() == 0:
-            editor.set_top_margin(TOP_MARGIN + middle - editor.cursorRect().center().y())
-        else:
-            editor.set_top_margin(0)
+        # Another margin is another height for Qt to centre the caret in.
+        for _ in range(3):
+            editor.centerCursor()
+            at_the_top = editor.verticalScrollBar().value() == 0
+            below = editor.cursorRect().center().y()
+            if not editor.set_top_margin(TOP_MARGIN + middle - below if at_the_top else 0):
+                break
         self._placing = False
 
     def _follow(self) -> None:

@@ -54,7 +54,7 @@ class WritingModes(QObject):
 
 def fill_modes_menu(window: MainWindow, menu: QMenu) -> None:
     """View, Writing Modes."""
-    commands, settings = window.commands, window.settings
+    commands = window.commands
     commands.choices(
         menu.addMenu(tr("&Focus")),
         "modes.focus",
@@ -65,10 +65,10 @@ def fill_modes_menu(window: MainWindow, menu: QMenu) -> None:
             "paragraph": tr("&Paragraph"),
         },
     )
-    commands.add(menu, "next_focus", tr("&Next Focus"), lambda: _next_focus(window), "F7")
-    commands.toggle(menu, "typewriter", tr("&Typewriter Scrolling"), "modes.typewriter", "F8")
+    commands.add(menu, "next_focus", tr("&Next Focus"), lambda: _next_focus(window), "F9")
+    commands.toggle(menu, "typewriter", tr("&Typewriter Scrolling"), "modes.typewriter", "Shift+F9")
     forward = commands.toggle(
-        menu, "forward_only", tr("F&orward Only"), "modes.forward_only", "Shift+F8"
+        menu, "forward_only", tr("F&orward Only"), "modes.forward_only", "Ctrl+F9"
     )
     commands.toggle(menu, "smooth_caret", tr("&Smooth Caret"), "modes.smooth_caret")
     commands.toggle(menu, "reduced_motion", tr("&Reduce Motion"), "window.reduced_motion")
