@@ -115,6 +115,47 @@ def test_text_after_the_caret_is_not_repeated(engine: TorchEngine) -> None:
     assert reasons(ask(engine, "The old gent", suffix="leman met")) == {0: Reason.MEETS_SUFFIX}
 
 
+@pytest.mark.parametrize(
+    ("prefix", "suffix", "shown"),
+    [
+        ("The old gentleman met the ", "lady at the river.", "young "),
+        ("The old gentleman met the", " lady at the river.", " young"),
+        ("The captain looked at the ", "and thought of the young lady.", "sea "),
+        ("The old gentleman ", "the young lady at the river.", "met "),
+        ("An unbelievable story was told by ", "in the garden.", "Mr. Smith "),
+        ("The captain looked at the sea and ", "the young lady.", "thought of "),
+    ],
+)
+def test_inside_a_line_it_leads_into_what_follows(
+    engine: TorchEngine, prefix: str, suffix: str, shown: str
+) -> None:
+    """What is missing is offered, and ends where the rest of the line goes on."""
+    chunks = ask(engine, prefix, suffix=suffix, trigger=Trigger.EXPLICIT)
+    assert text_of(chunks) == shown
+    assert reasons(chunks) == {0: Reason.LEADS_IN}
+
+
+@pytest.mark.parametrize(
+    ("prefix", "suffix"),
+    [
+        ("The old gentleman met the ", "young lady at the river."),
+        ("The captain looked", " at the sea and thought of the young lady."),
+    ],
+)
+def test_a_line_that_lacks_nothing_gets_nothing(
+    engine: TorchEngine, prefix: str, suffix: str
+) -> None:
+    """Where the line reads best as it is, that is said."""
+    chunks = ask(engine, prefix, suffix=suffix, trigger=Trigger.EXPLICIT)
+    assert reasons(chunks) == {0: Reason.NOTHING_FITS}
+
+
+def test_inside_a_line_only_explicit_requests_look_at_the_rest(engine: TorchEngine) -> None:
+    """What comes by itself is cut where the rest begins, as ever."""
+    chunks = ask(engine, "The old ", suffix="met the young lady.", trigger=Trigger.AUTOMATIC)
+    assert reasons(chunks) == {0: Reason.MEETS_SUFFIX}
+
+
 @pytest.mark.parametrize("prefix", ["The", "The captain looked at the sea. ", "The young"])
 def test_alternatives_begin_with_different_words(engine: TorchEngine, prefix: str) -> None:
     """Three choices differ from their first word on; the first is the plain suggestion."""

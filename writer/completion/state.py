@@ -38,6 +38,8 @@ class Gathering:
 
     step: int
     texts: tuple[str, ...] = ()
+    reason: Reason = Reason.LOW_CONFIDENCE
+    """Why the first of them ended: told when there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +288,9 @@ def _arrived(state: State, event: ev.Arrived) -> tuple[State, Actions]:
         texts = list(state.gathering.texts)
         texts += [""] * (event.index + 1 - len(texts))
         texts[event.index] += event.text
-        return replace(state, gathering=replace(state.gathering, texts=tuple(texts))), ()
+        reason = (event.reason if event.index == 0 else None) or state.gathering.reason
+        gathering = replace(state.gathering, texts=tuple(texts), reason=reason)
+        return replace(state, gathering=gathering), ()
     if event.index != 0:
         return state, ()
     actions: list[ev.Action] = []
@@ -389,7 +393,7 @@ def _show_gathered(state: State, gathering: Gathering) -> tuple[State, Actions]:
     texts = list(dict.fromkeys((*known, *(text for text in gathering.texts if text))))
     state = replace(state, pending=None, gathering=None, alternatives=tuple(texts))
     if not texts:
-        return replace(state, listing=False), (ev.Explain(Reason.LOW_CONFIDENCE),)
+        return replace(state, listing=False), (ev.Explain(gathering.reason),)
     if not state.ghost:
         return _turn_to(state, 0)
     if gathering.step == 0:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from math import log
+from math import exp, inf, log
 
 import torch
 from torch import Tensor
@@ -13,7 +13,7 @@ from writer.completion.reasons import Reason
 from writer.completion.request import CancelToken, Chunk, CompletionRequest, Trigger
 from writer.completion.stopping import words_of
 from writer.completion.word_filter import WordFilter
-from writer.engine import sampling
+from writer.engine import leading_in, sampling
 from writer.engine.gpt2 import CancelledError
 from writer.engine.healing import MOST_STEPS, Session, Start
 from writer.engine.prompt import Prompt
@@ -44,6 +44,14 @@ class Row:
     decoder: Utf8Stream = field(default_factory=Utf8Stream)
     pending: str = ""
     """Released text that waits until this row is one of the alternatives shown."""
+    places: list[leading_in.Candidate] = field(default_factory=list)
+    """The text after every token that was fed, where something follows the caret."""
+    ends: set[int] = field(default_factory=set)
+    """How many characters were released, each time that some were."""
+
+    def candidates(self) -> list[leading_in.Candidate]:
+        """Those of the places at which the text may end."""
+        return [place for place in self.places if len(place.text) in self.ends]
 
     @property
     def ended(self) -> bool:
@@ -73,14 +81,25 @@ class Decoding:
         self._features = features
         self._word_filter = word_filter
         options = request.options
+        self._explicit = request.trigger is Trigger.EXPLICIT
         self._count = max(1, min(options.alternatives, MOST_ALTERNATIVES))
         # Forced tokens and generated ones share the free positions; a token is a byte at least.
         self._steps = max(1, min(MOST_STEPS, token_limit // 2))
         token_limit -= min(len(prompt.forced), self._steps) + 1
+        self._after = self._tokens_after() if features.leading_in else []
+        token_limit -= len(self._after)
         self._limit = max(1, min(options.max_words * TOKENS_PER_WORD + SPARE_TOKENS, token_limit))
-        self._explicit = request.trigger is Trigger.EXPLICIT
+        self._agreed = 0.0
         gated = features.gate and not self._explicit
         self._gate = options.min_confidence if gated else 0.0
+
+    def _tokens_after(self) -> list[int]:
+        """The beginning of the line's rest, for a suggestion that was asked for inside a line."""
+        after = leading_in.rest_of_line(self._request.suffix) if self._explicit else ""
+        if not after:
+            return []
+        text = leading_in.joint("word", after) + after
+        return self._vocabulary.tokenizer.encode(text)[: leading_in.FOLLOWING_TOKENS]
 
     def chunks(self) -> Iterator[Chunk]:
         """Chunks as the protocol says: each alternative ends exactly once."""
@@ -107,24 +126,27 @@ class Decoding:
         if self._cancel.cancelled:
             raise CancelledError
         logits = self._session.prefill(self._prompt.ids, self._cancel)
+        self._first_logits = logits
         if not bool(torch.isfinite(logits).all()):
             raise ModelError(
                 "The model gave no usable answer: its weights are damaged. Download it again, "
                 "or choose another model."
             )
         options = self._request.options.sampling
-        several = self._count > 1
+        several = self._count > 1 or bool(self._after)
+        most = leading_in.ROWS if self._after else min(MOST_ALTERNATIVES, 2 * self._count + 1)
         starts = self._vocabulary.healer.starts(
             self._session,
             self._vocabulary.usable(self._processed(logits, ()), breaks=not self._explicit),
             self._prompt.forced,
-            min(MOST_ALTERNATIVES, 2 * self._count + 1) if several else 1,
+            most if several else 1,
             options=options,
             generator=sampling.seeded(options.seed, 0),
             visible=several,
             steps=self._steps,
             cancel=self._cancel,
         )
+        self._agreed = starts[0].agreed if starts else 0.0
         rows = [self._row(start, number) for number, start in enumerate(starts)]
         return [row for row in rows if not self._broken_seam(row)]
 
@@ -156,6 +178,8 @@ class Decoding:
             row.pending += row.shaper.finish(Reason.END_OF_TEXT, boundary)
             return
         row.pending += row.shaper.push(row.decoder.feed(data), row.logprob, boundary)
+        if row.shaper.shown:
+            row.ends.add(len(row.shaper.shown))
         row.tokens.append(row.token)
         if len(row.tokens) >= self._limit and not row.ended:
             row.pending += row.shaper.finish(Reason.TOKEN_LIMIT)
@@ -164,6 +188,9 @@ class Decoding:
         if not rows:
             for index in range(self._count):
                 yield Chunk(index, "", 0.0, Reason.LOW_CONFIDENCE)
+            return
+        if self._after:
+            yield from self._led_in(rows)
             return
         if self._count > 1:
             rows[:] = self._different_rows(rows)
@@ -201,6 +228,43 @@ class Decoding:
                 chosen.setdefault(first, row)
         return list(chosen.values())[: self._count]
 
+    def _led_in(self, rows: Sequence[Row]) -> Iterator[Chunk]:
+        """Of everything the rows may say, what leads into the rest of the line; or silence."""
+        best = leading_in.scored(self._session, self._candidates(rows), self._after, self._cancel)
+        least = self._as_it_is() + leading_in.LEAST_GAIN
+        chosen: dict[str, leading_in.Candidate] = {}
+        for candidate in best:
+            words = words_of(candidate.text)
+            if words and candidate.score > least:
+                chosen.setdefault(words[0], candidate)
+        picked = list(chosen.values())[: self._count]
+        for index, candidate in enumerate(picked):
+            joint = leading_in.joint(candidate.text, self._request.suffix)
+            yield Chunk(index, candidate.text + joint, exp(candidate.logprob))
+            yield Chunk(index, "", exp(candidate.logprob), Reason.LEADS_IN)
+        for index in range(len(picked), self._count):
+            yield Chunk(index, "", 0.0, Reason.NOTHING_FITS)
+
+    def _candidates(self, rows: Sequence[Row]) -> list[leading_in.Candidate]:
+        """What the rows say up to every end of a word; only the best go on after their first."""
+        while growing := [row for row in rows if not row.ended and not row.ends]:
+            self._step(growing)
+        first = sorted(
+            rows, key=lambda row: -max((c.score for c in row.candidates()), default=-inf)
+        )
+        while growing := [row for row in first[: leading_in.ROWS_GOING_ON] if not row.ended]:
+            self._step(growing)
+        return [candidate for row in rows for candidate in row.candidates()]
+
+    def _as_it_is(self) -> float:
+        """The log probability of the rest of the line with nothing before it."""
+        before = self._prompt.forced.decode("utf-8", "replace")
+        after = self._request.suffix
+        text = before + leading_in.joint(before, after) + leading_in.rest_of_line(after)
+        ids = self._vocabulary.tokenizer.encode(text)[: len(self._after)]
+        logits = self._vocabulary.usable(self._first_logits, breaks=False)
+        return leading_in.logprob_of_all(self._session, logits, ids, self._cancel) - self._agreed
+
     def _step(self, rows: Sequence[Row]) -> None:
         """Feed the chosen token of every row, and choose the next one."""
         if self._cancel.cancelled:
@@ -211,6 +275,10 @@ class Decoding:
         options = self._request.options.sampling
         for row, node, row_logits in zip(rows, nodes, logits, strict=True):
             row.node = node
+            if self._after:
+                gain = leading_in.logprobs_of(row_logits[None], self._after[0])[0]
+                text, so_far = row.shaper.text, row.logprob
+                row.places.append(leading_in.Candidate(text, node, so_far, so_far + gain))
             breaks = not self._explicit or bool(row.shaper.text.strip())
             usable = self._vocabulary.usable(row_logits, breaks=breaks)
             probabilities = torch.softmax(usable, dim=-1)

@@ -75,13 +75,14 @@ class Start:
     """A first token that agrees with the forced bytes, not yet fed.
 
     It goes after ``node``; ``text`` are its bytes beyond the forced ones, and ``logprob`` the
-    log probability of all of it among everything that agrees.
+    log probability of all of it among everything that agrees, which has ``agreed`` (log).
     """
 
     node: int
     token: int
     text: bytes
     logprob: float
+    agreed: float = 0.0
 
 
 class Healer:
@@ -131,7 +132,7 @@ class Healer:
         order = sampling.rank(scores, count, options, generator)
         total = log(search.mass) if search.mass > 0 else 0.0
         return [
-            Start(s.node, s.token, s.text, min(0.0, s.logprob - total))
+            Start(s.node, s.token, s.text, min(0.0, s.logprob - total), total)
             for s in (found[i] for i in order)
         ]
 

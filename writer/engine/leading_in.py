@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import torch
 from torch import Tensor
@@ -20,12 +21,16 @@ from torch import Tensor
 from writer.completion.request import CancelToken
 from writer.engine.healing import Session
 
-ROWS = 8
+ROWS = 24
 """Beginnings that are tried; each gives a candidate at every end of a word."""
+ROWS_GOING_ON = 8
+"""Of those, so many go on after their first word."""
+LEAST_GAIN = 0.0
+"""How much likelier (log) a candidate must make the line than it is without any."""
 FOLLOWING_TOKENS = 6
 """So many tokens of what follows are looked at: the first two or three decide nearly always."""
 FOLLOWING_CHARACTERS = 60
-MOST_SCORED = 24
+MOST_SCORED = 32
 """Candidates that are followed further than the first token."""
 
 
@@ -57,9 +62,11 @@ def scored(
     session: Session, candidates: Sequence[Candidate], ids: Sequence[int], cancel: CancelToken
 ) -> list[Candidate]:
     """The candidates with ``ids`` after them, best first; their scores hold ``ids[0]`` already."""
+    if not candidates:
+        return []
     best = sorted(candidates, key=lambda c: -c.score)[:MOST_SCORED]
     nodes = [candidate.node for candidate in best]
-    for token, following in zip(ids, ids[1:], strict=False):
+    for token, following in pairwise(ids):
         nodes, logits = session.expand(nodes, [token] * len(nodes), cancel)
         gained = logprobs_of(logits, following)
         best = [replace(c, score=c.score + gain) for c, gain in zip(best, gained, strict=True)]
@@ -77,7 +84,7 @@ def logprob_of_all(
 ) -> float:
     """The log probability of ``ids`` after the prompt, whose next logits [V] are given."""
     node, total = -1, logprobs_of(logits[None], ids[0])[0]
-    for token, following in zip(ids, ids[1:], strict=False):
+    for token, following in pairwise(ids):
         (node,), rows = session.expand([node], [token], cancel)
         total += logprobs_of(rows, following)[0]
     return total

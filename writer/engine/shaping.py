@@ -25,6 +25,7 @@ class Features:
     healing: bool = True
     gate: bool = True
     suffix: bool = True
+    leading_in: bool = True
     repetition: bool = True
     own_words: bool = True
     word_filter: bool = True

@@ -541,3 +541,13 @@ def test_accepting_with_a_selection_takes_nothing() -> None:
     )
     assert actions == ()
     assert after.ghost == "bar"
+
+
+def test_alternatives_that_all_stay_silent_say_why() -> None:
+    """The engine's own reason, not just that there is nothing."""
+    screen = show(("type", "foo"))
+    screen.feed(ev.Asked())
+    screen.arrive("", index=0, reason=Reason.NOTHING_FITS)
+    screen.arrive("", index=1, reason=Reason.LOW_CONFIDENCE)
+    screen.end()
+    assert screen.reason is Reason.NOTHING_FITS
