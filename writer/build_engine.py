@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from writer.completion.protocol import Engine
-from writer.completion.word_filter import WordFilter
+from writer.completion.word_filter import SHIPPED_LIST, WordFilter
 from writer.errors import ModelError
 from writer.log import get_logger
 from writer.models.adapters import find_adapter
@@ -70,7 +70,7 @@ def word_filter(settings: Settings, profile: Profile, resources: Path) -> WordFi
     if not settings.flag("completions.word_filter"):
         return None
     words: list[str] = []
-    for path in (resources / "filter" / "en.txt", profile.config / USERS_FILTER):
+    for path in (resources / SHIPPED_LIST, profile.config / USERS_FILTER):
         try:
             words += path.read_text(encoding="utf-8").splitlines()
         except FileNotFoundError:

@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from pathlib import Path
 
 COMMENT = "#"
+SHIPPED_LIST = Path("filter") / "en.txt"
+"""The list that comes with Writer, in its resources."""
 
 
 class WordFilter:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -30,6 +30,8 @@ class Place(Enum):
     """After some letters of a word and before the others."""
     GAP = "gap"
     """Inside a line, where one to five words are missing; asked for with Ctrl+Space."""
+    NAME = "name typed twice"
+    """Inside a name that stands twice or more before the caret, after its first two letters."""
 
 
 SHARES: dict[Place, float] = {
@@ -38,6 +40,8 @@ SHARES: dict[Place, float] = {
     Place.MID_WORD: 0.35,
     Place.GAP: 0.1,
 }
+EXERCISES: dict[Place, float] = {Place.NAME: 0.5, Place.GAP: 0.5}
+"""Positions that exercise single parts of the judgement, for the ablation."""
 REAL_SUFFIX_EVERY = 5
 """Of the positions at the end of a line, every fifth has the document's next paragraphs below."""
 
@@ -46,7 +50,12 @@ _FINDERS = {
     Place.WORD_END: re.compile(r"(?<=\w)(?=[^\w\n’'-])"),
     Place.MID_WORD: re.compile(r"(?<=[^\W_])(?=[^\W_])"),
     Place.GAP: re.compile(r"(?<=\w )(?=\w[\w’']* )"),
+    # A capital in the middle of a sentence: mostly names.
+    Place.NAME: re.compile(r"(?<=[a-z,] [A-Z][a-z])(?=[a-z]{3})"),
 }
+LEAST_MENTIONS = 2
+NAME_BEGUN = 2
+_WORD_REST = re.compile(r"\w*")
 _MISSING = re.compile(r"(?:\w[\w’']* )+")
 
 
@@ -72,11 +81,16 @@ def prefix_at(text: str, caret: int, limit: int = BEFORE_LIMIT) -> str:
     return text[start_of_context(caret, limit) : caret]
 
 
-def sample(texts: Sequence[HeldText], count: int, seed: int = 0) -> list[Position]:
+def sample(
+    texts: Sequence[HeldText],
+    count: int,
+    seed: int = 0,
+    shares: Mapping[Place, float] = SHARES,
+) -> list[Position]:
     """About ``count`` positions, half in books and half in articles where there are both.
 
     Inside a kind every document gives the same number. The places are shared out by
-    :data:`SHARES`. The same texts, count and seed give the same positions.
+    ``shares``. The same texts, count and seed give the same positions.
     """
     kinds = [kind for kind in Kind if any(t.kind is kind for t in texts)]
     positions: list[Position] = []
@@ -85,20 +99,35 @@ def sample(texts: Sequence[HeldText], count: int, seed: int = 0) -> list[Positio
         wanted = -(-count // len(kinds)) if kind is kinds[0] else count // len(kinds)
         for index, document in enumerate(documents):
             share = wanted * (index + 1) // len(documents) - wanted * index // len(documents)
-            positions += _in_document(document, share, random.Random(f"{seed}:{document.name}"))
+            rng = random.Random(f"{seed}:{document.name}")
+            positions += _in_document(document, share, shares, rng)
     return positions
 
 
-def _in_document(document: HeldText, count: int, rng: random.Random) -> list[Position]:
+def _in_document(
+    document: HeldText, count: int, shares: Mapping[Place, float], rng: random.Random
+) -> list[Position]:
     """Positions of one document, in the order of the text."""
-    places = rng.choices(list(SHARES), list(SHARES.values()), k=count)
+    places = rng.choices(list(shares), list(shares.values()), k=count)
     found: list[tuple[int, Position]] = []
     for place in Place:
+        if place not in shares:
+            continue
         spots = [m.start() for m in _FINDERS[place].finditer(document.text, LEAST_BEFORE)]
+        if place is Place.NAME:
+            spots = [caret for caret in spots if _mentioned(document.text, caret)]
         wanted = min(places.count(place), len(spots))
         for number, caret in enumerate(sorted(rng.sample(spots, wanted))):
             found.append((caret, _position(document, place, caret, number, rng)))
     return [position for _, position in sorted(found, key=lambda pair: pair[0])]
+
+
+def _mentioned(text: str, caret: int) -> bool:
+    """Whether the word at ``caret`` stands often enough in what the editor sends before it."""
+    rest = _WORD_REST.match(text, caret)
+    word = text[caret - NAME_BEGUN : caret] + (rest.group() if rest else "")
+    before = prefix_at(text, caret)
+    return len(re.findall(rf"\b{word}\b", before)) >= LEAST_MENTIONS
 
 
 def _position(

@@ -204,43 +204,39 @@ def _case_json(case: Case, gate: float) -> dict[str, object]:
 
 
 def ablation_table(outcomes: Sequence[Outcome]) -> str:
-    """One row for each run: what the rates become without each part."""
-    head = [
-        "judgement",
-        "coverage",
-        "precision",
-        "wrong shown",
-        "mid-word precision",
+    """One row for each run: what the rates become without each part. The first has all parts."""
+    head = ["judgement"]
+    for kind in Kind:
+        head += [f"{kind.value}: coverage", "precision", "wrong shown"]
+    head += [
         "real words",
-        "seams",
-        "loops",
-        "duplicates in gaps",
-        "right in gaps",
-        "keys saved, books",
-        "articles",
+        "seams, loops, duplicates",
+        "names: right of shown",
+        "gaps: right of shown",
+        "texts changed",
+        "in names",
+        "in gaps",
     ]
-    rows: list[list[str]] = []
-    for outcome in outcomes:
-        without = sorted(outcome.plan.spec.without)
-        auto = scorecard.faults(outcome.automatic, outcome.gate, outcome.known)
-        asked = [c for c in outcome.cases if c.position.explicit]
-        more = scorecard.faults(asked, 0.0, None)
-        rates = outcome.rates()
-        mid = scorecard.rates(outcome.of(place=Place.MID_WORD), outcome.gate)
-        saved = [outcome.typing[k].keystrokes_saved if k in outcome.typing else None for k in Kind]
-        rows.append(
-            [
-                f"without {', '.join(without)}" if without else "all parts",
-                f"{rates.coverage:.3f}",
-                f"{rates.precision:.3f}",
-                f"{rates.wrong_show_rate:.3f}",
-                f"{mid.precision:.3f}",
-                f"{auto.real / auto.finished:.3f}" if auto.finished else "-",
-                f"{sum(auto.seams.values())}",
-                f"{auto.loops}",
-                f"{more.duplicates}",
-                f"{scorecard.rates(asked, 0.0).precision:.3f}",
-                *("-" if value is None else f"{value:.3f}" for value in saved),
-            ]
-        )
-    return table(head, rows)
+    return table(head, [_ablation_row(outcome, outcomes[0]) for outcome in outcomes])
+
+
+def _ablation_row(outcome: Outcome, whole: Outcome) -> list[str]:
+    without = sorted(outcome.plan.spec.without)
+    row = [f"without {', '.join(without)}" if without else "all parts"]
+    for kind in Kind:
+        rates = scorecard.rates(outcome.of(kind=kind), outcome.gate)
+        row += [f"{rates.coverage:.3f}", f"{rates.precision:.3f}", f"{rates.wrong_show_rate:.3f}"]
+    faults = scorecard.faults(outcome.automatic, outcome.gate, outcome.known)
+    row.append(f"{faults.real} of {faults.finished}")
+    row.append(f"{sum(faults.seams.values())}, {faults.loops}, {faults.duplicates}")
+    for place in (Place.NAME, Place.GAP):
+        rates = scorecard.rates(outcome.at(place), outcome.gate)
+        row.append(f"{rates.right} of {rates.shown} of {rates.positions}")
+    for mine, theirs in (
+        (outcome.automatic, whole.automatic),
+        (outcome.at(Place.NAME), whole.at(Place.NAME)),
+        (outcome.at(Place.GAP), whole.at(Place.GAP)),
+    ):
+        pairs = zip(mine, theirs, strict=True)
+        row.append(f"{sum(a.shown(outcome.gate) != b.shown(whole.gate) for a, b in pairs)}")
+    return row

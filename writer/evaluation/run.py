@@ -42,8 +42,13 @@ class Outcome:
 
     @property
     def automatic(self) -> list[Case]:
-        """The cases in which the editor asks by itself."""
-        return scorecard.automatic(self.cases)
+        """The cases in which the editor asks by itself; those of names are counted apart."""
+        automatic = scorecard.automatic(self.cases)
+        return [case for case in automatic if case.position.place is not Place.NAME]
+
+    def at(self, place: Place) -> list[Case]:
+        """All cases of one place, asked for or not."""
+        return [case for case in self.cases if case.position.place is place]
 
     def of(self, kind: Kind | None = None, place: Place | None = None) -> list[Case]:
         """Automatic cases of one kind of text or one place."""

@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from writer.completion.protocol import Engine
+from writer.completion.word_filter import SHIPPED_LIST, WordFilter
 from writer.evaluation.asking import Answer, ask
 from writer.evaluation.positions import Position
 from writer.evaluation.typist import Passage, Typed, type_passage
+from writer.paths import resources_dir
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -48,7 +50,14 @@ def engine_of(spec: EngineSpec) -> Engine:
         from writer.engine.torch_engine import TorchEngine
 
         features = Features(**dict.fromkeys(spec.without, False))
-        engine = TorchEngine(spec.folder, threads=1, features=features, adapter=spec.adapter)
+        shipped = (resources_dir() / SHIPPED_LIST).read_text(encoding="utf-8")
+        engine = TorchEngine(
+            spec.folder,
+            threads=1,
+            features=features,
+            word_filter=WordFilter(shipped.splitlines()),
+            adapter=spec.adapter,
+        )
     engine.load()
     return engine
 

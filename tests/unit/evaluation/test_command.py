@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -61,10 +62,15 @@ def test_the_json_has_every_case(outcome: Outcome) -> None:
 
 
 def test_the_ablation_has_a_row_for_each_run(outcome: Outcome) -> None:
-    """Named after what is missing."""
-    text = ablation_table([outcome])
-    assert "| all parts" in text
-    assert "0.400" in text
+    """Named after what is missing, with what it changed; gaps are counted apart."""
+    silent = replace(outcome, plan=Plan(EngineSpec(Path("m"), frozenset({"gate"}))), gate=1.1)
+    head, _, whole, without = ablation_table([outcome, silent]).splitlines()
+    columns = [cell.strip() for cell in head.split("|")]
+    rows = [dict(zip(columns, map(str.strip, r.split("|")), strict=True)) for r in (whole, without)]
+    assert [row["judgement"] for row in rows] == ["all parts", "without gate"]
+    assert [row["books: coverage"] for row in rows] == ["1.000", "0.000"]
+    assert [row["texts changed"] for row in rows] == ["0", "2"]
+    assert rows[0]["gaps: right of shown"] == "1 of 1 of 1"
 
 
 def test_tables_line_up() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from writer.errors import WriterError
-from writer.evaluation.positions import Place, prefix_at, read_cases, sample
+from writer.evaluation.positions import EXERCISES, Place, prefix_at, read_cases, sample
 from writer.evaluation.texts import HeldText, Kind, halves, kind_of, read_texts
 
 PARAGRAPH = (
@@ -33,6 +33,23 @@ def test_every_document_gives_the_same_number() -> None:
     longer = HeldText("longer", Kind.BOOKS, BOOK.text + "\n\n" + BOOK.text)
     counts = Counter(p.document for p in sample([BOOK, longer], 60))
     assert counts == {"novel": 30, "longer": 30}
+
+
+def test_names_stand_twice_before_they_are_asked_for() -> None:
+    """A name's third mention and all after it, with its first two letters typed."""
+    text = "When Mr. Quillfeather came, Ottoline was out, and Quillfeather left. " * 3
+    names = [
+        p
+        for p in sample([HeldText("d", Kind.BOOKS, text)], 40, 1, EXERCISES)
+        if p.place is Place.NAME
+    ]
+    assert names
+    assert not any(p.explicit for p in names)
+    for position in names:
+        begun = position.prefix[-2:]
+        name = begun + position.targets[0].split()[0].strip(".,")
+        assert name in ("Quillfeather", "Ottoline")
+        assert position.prefix.count(name) >= 2
 
 
 def test_places_are_what_they_say() -> None:
