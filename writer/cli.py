@@ -22,6 +22,7 @@ commands:
   writer complete TEXT        continue a text in the terminal
   writer demo                 type into the real window and make a picture of it
   writer selftest FILE        type, take a suggestion and save in the real window: is all there?
+  writer bench                measure the engine beside other programs
   writer bench-ui             measure the window: key to paint, lateness while decoding
   writer eval DIR             measure suggestions on text the model has not seen
   writer train                train a starter model from a folder of prose
@@ -102,6 +103,12 @@ def _selftest(argv: Sequence[str]) -> int:
     return selftest.main(argv)
 
 
+def _bench(argv: Sequence[str]) -> int:
+    from writer.commands import bench
+
+    return bench.main(argv)
+
+
 def _bench_ui(argv: Sequence[str]) -> int:
     from writer.commands import bench_ui
 
@@ -140,6 +147,7 @@ COMMANDS = {
     "complete": _complete,
     "demo": _demo,
     "selftest": _selftest,
+    "bench": _bench,
     "bench-ui": _bench_ui,
     "eval": _eval,
     "train": _train,

@@ -1,0 +1,131 @@
+"""``writer bench`` with a tiny model: every peer computes the same, every row is measured."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.engine.conftest import train_tokenizer
+from writer.benchmarks.measure import Sizes
+from writer.benchmarks.peer import PROGRAMS, Listener, Program
+from writer.benchmarks.remote import PeerError, Remote
+from writer.benchmarks.run import ROWS, Plan, carry_out
+from writer.benchmarks.shape import Shape, make
+from writer.benchmarks.table import markdown
+from writer.commands import bench
+from writer.errors import WriterError
+
+INSTALLED = [p for p in PROGRAMS.values() if p.installed]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A tiny model of the benchmark's own making, with a tokenizer."""
+    source = tmp_path_factory.mktemp("tokenizer")
+    train_tokenizer().save(str(source / "tokenizer.json"))
+    made = tmp_path_factory.mktemp("shape")
+    make(made, Shape(600, 128, 64, 2, 4), source)
+    return made
+
+
+@pytest.mark.parametrize("program", INSTALLED, ids=lambda p: p.name)
+def test_every_peer_says_what_fp32_says(folder: Path, tmp_path: Path, program: Program) -> None:
+    """The same tokens, whether the text is new, grown or shortened; 8 bits may differ rarely."""
+    exact = PROGRAMS["writer-fp32"].open(folder, tmp_path, 1)
+    peer = program.open(folder, tmp_path, 1)
+    ids = [(7 * i) % 500 for i in range(60)]
+    agreed = asked = 0
+    for length in (40, 43, 44, 20, 21, 60, 60):
+        wanted, got = Listener(), Listener()
+        exact.complete(ids[:length], 3, wanted)
+        peer.complete(ids[:length], 3, got)
+        assert len(got.tokens) == len(got.times_s) == 3
+        agreed += sum(a == b for a, b in zip(got.tokens, wanted.tokens, strict=True))
+        asked += 3
+    rows = peer.branches(ids[:30], ids[:3], 4)
+    right = exact.branches(ids[:30], ids[:3], 4)
+    assert [len(row) for row in rows] == [4, 4, 4]
+    agreed += sum(
+        a == b for r, w in zip(rows, right, strict=True) for a, b in zip(r, w, strict=True)
+    )
+    asked += 12
+    assert agreed == asked if "fp32" in program.label else agreed > 0.7 * asked
+    peer.close()
+    exact.close()
+
+
+def test_the_model_is_the_same_every_time(folder: Path, tmp_path: Path) -> None:
+    """Figures of two machines are of the same weights; transformers reads them all."""
+    from transformers import GPT2LMHeadModel
+
+    make(tmp_path / "again", Shape(600, 128, 64, 2, 4), folder)
+    for name in ("model.safetensors", "config.json", "tokenizer.json"):
+        assert (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes()
+    model, info = GPT2LMHeadModel.from_pretrained(folder, output_loading_info=True)
+    assert not info["missing_keys"]
+    assert not info["unexpected_keys"]
+    assert model.config.n_layer == 2
+
+
+SIZES = Sizes(rounds=1, starts=1, document=30, prefills=(16, 32), tokens=4, letters=6, agreement=3)
+
+
+def test_a_run_fills_every_row(folder: Path, tmp_path: Path) -> None:
+    """Writer and what is always installed, each in its own process; who is missing is named."""
+    gone = Program("gone", "Gone", "gone", ("no_such_module",), "pip install gone")
+    programs = [PROGRAMS["writer"], PROGRAMS["generate"], gone]
+    rows = [row for row in ROWS if row != "growth"]
+    report = carry_out(Plan(folder, tmp_path, "tiny", programs, rows, SIZES, 1))
+    assert report.peers == {"writer": "Writer", "generate": "generate fp32"}
+    assert report.missing == {"Gone": "pip install gone"}
+    names = [row.name for row in report.rows]
+    for name in (
+        "import and load", "process start to first token", "best token as in fp32",
+        "prefill of 32 tokens", "first token, text known", "each further token",
+        "request of 4 tokens", "3 alternatives of 4", "session, every key: suggestion p99",
+        "session by hand, all used: first ink p90", "each further token over its floor",
+    ):  # fmt: skip
+        assert name in names
+    for row in report.rows:
+        if not row.name.startswith("stop"):  # a tiny model may be done before it is cancelled
+            assert set(row.cells) == {"writer", "generate"}
+    exact = report.row("best token as in fp32")
+    assert exact is not None
+    assert exact.cells["generate"].median == 1.0
+    assert "Gone: not installed. pip install gone" in markdown(report)
+
+
+def test_a_peer_that_fails_is_left_out(folder: Path, tmp_path: Path) -> None:
+    """A program that cannot load is a sentence, not the end of the run."""
+    with pytest.raises(PeerError, match="failed"):
+        Remote(PROGRAMS["writer"], tmp_path / "nothing", tmp_path, 1)
+    broken = Program("writer-none", "Broken", "no_such_peer")
+    programs = [PROGRAMS["writer"], broken]
+    report = carry_out(Plan(folder, tmp_path, "tiny", programs, ["prefill"], SIZES, 1))
+    assert list(report.peers) == ["writer"]
+    assert any(note.startswith("Broken") for note in report.notes)
+
+
+def test_the_command_writes_table_json_and_picture(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One command; what it prints is what it writes."""
+    out = tmp_path / "out"
+    arguments = ["--model", str(folder), "--peers", "none", "--rows", "request", "--quick"]
+    arguments += ["--cache", str(tmp_path / "cache"), "--out", str(out), "--threads", "1"]
+    assert bench.main([*arguments, "--temp-profile"]) == 0
+    assert capsys.readouterr().out == (out / "bench.md").read_text(encoding="utf-8")
+    data: dict[str, Any] = json.loads((out / "bench.json").read_text(encoding="utf-8"))
+    assert any(row["name"] == "each further token" for row in data["rows"])
+    assert (out / "bench.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_names_that_do_not_exist_are_sentences() -> None:
+    """So that a slip of the keyboard does not start a long run."""
+    with pytest.raises(WriterError, match="no program called 'lama'"):
+        bench.main(["--peers", "lama"])
+    with pytest.raises(WriterError, match="no row called"):
+        bench.main(["--rows", "everything"])

@@ -1,0 +1,48 @@
+"""The bandwidth floor: one token reads every weight once, and memory gives so many bytes a second.
+
+``floor = bytes of the weights / bandwidth``. A program whose weights fit into the processor's
+cache can be below it.
+"""
+
+from __future__ import annotations
+
+import time
+
+from writer.engine.config import GPT2Config
+
+PROBE_BYTES = 512 * 2**20
+ROUNDS = 8
+
+
+def weights_read(config: GPT2Config) -> tuple[int, int]:
+    """How many weights one token reads: in the layers, and in the output layer."""
+    c = config
+    return c.layers * (4 * c.width**2 + 2 * c.width * c.inner), c.vocab_size * c.width
+
+
+def bytes_read(config: GPT2Config, block_bytes: float, head_bytes: float) -> float:
+    """Bytes that one token reads, for so many bytes a weight."""
+    blocks, head = weights_read(config)
+    return blocks * block_bytes + head * head_bytes
+
+
+def floor_ms(size: float, bytes_per_s: float) -> float:
+    """The least time of one token, in milliseconds."""
+    return 1000 * size / bytes_per_s
+
+
+def bandwidth(threads: int, size: int = PROBE_BYTES, rounds: int = ROUNDS) -> float:
+    """Bytes a second that ``threads`` threads read from memory: the best of several rounds.
+
+    A sum over fp32 reads each byte once and does next to nothing else.
+    """
+    import torch
+
+    torch.set_num_threads(threads)
+    data = torch.ones(size // 4)
+    best = 0.0
+    for _ in range(rounds):
+        started = time.perf_counter()
+        data.sum()
+        best = max(best, size / (time.perf_counter() - started))
+    return best
