@@ -13,6 +13,7 @@ from writer.errors import ModelError
 from writer.log import get_logger
 from writer.models.adapters import find_adapter
 from writer.models.locate import find_model
+from writer.models.offline import go_offline
 from writer.paths import Profile
 from writer.settings.store import Settings
 
@@ -40,6 +41,7 @@ def build_engine(
     from writer.engine import environment
     from writer.engine.choose import engine_for
 
+    go_offline()
     environment.prepare()
     words = word_filter(settings, profile, resources)
     if adapter is not None:

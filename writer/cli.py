@@ -20,6 +20,7 @@ EPILOG = """\
 commands:
   writer [FILE...]            open the window (also: writer run FILE...)
   writer complete TEXT        continue a text in the terminal
+  writer models               get, import, check and remove models
   writer demo                 type into the real window and make a picture of it
   writer selftest FILE        type, take a suggestion and save in the real window: is all there?
   writer bench                measure the engine beside other programs
@@ -127,6 +128,12 @@ def _adapters(argv: Sequence[str]) -> int:
     return adapters.main(argv)
 
 
+def _models(argv: Sequence[str]) -> int:
+    from writer.commands import models
+
+    return models.main(argv)
+
+
 def _train(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="writer train", description="Train a small GPT-2 from scratch on a folder of prose."
@@ -150,6 +157,7 @@ COMMANDS = {
     "bench": _bench,
     "bench-ui": _bench_ui,
     "eval": _eval,
+    "models": _models,
     "train": _train,
     "adapters": _adapters,
 }
