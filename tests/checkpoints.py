@@ -11,6 +11,8 @@ from safetensors.numpy import save_file
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
 END = "<|endoftext|>"
+SPACE = "\u0120"
+"""How a byte-level vocabulary writes a space."""
 DISTILGPT2 = {"vocab_size": 50257, "n_positions": 1024, "n_embd": 768, "n_layer": 6, "n_head": 12}
 TINY = {"vocab_size": 300, "n_positions": 64, "n_embd": 16, "n_layer": 2, "n_head": 2}
 CARD = """---
@@ -25,14 +27,18 @@ It knows nothing, and it says so. **Limits**: its weights are random.
 
 
 def write_tokenizer(path: Path, size: int) -> None:
-    """A byte-level BPE with exactly ``size`` tokens: the bytes, pairs of them, and the end."""
+    """A byte-level BPE with exactly ``size`` tokens: the bytes, pieces, words, and the end.
+
+    Most tokens are words with their space, as in GPT-2's own, so that words end.
+    """
     alphabet = sorted(pre_tokenizers.ByteLevel.alphabet())
-    letters = [c for c in alphabet if c.isascii() and c.isalpha()]
-    others = [c for c in alphabet if c not in letters]
-    ordered = letters + others
-    pairs = [(a, b) for a in ordered for b in ordered][: size - len(alphabet) - 1]
-    vocabulary = {token: i for i, token in enumerate([*alphabet, *("".join(p) for p in pairs)])}
-    tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=pairs))
+    letters = [c for c in alphabet if c.isascii() and c.islower()]
+    pairs = [(a, b) for a in letters for b in letters]
+    begun = [(SPACE, a + b) for a, b in pairs]
+    words = [(SPACE + a + b, c + d) for a, b in pairs for c, d in pairs]
+    merges = [*pairs, *begun, *words][: size - len(alphabet) - 1]
+    vocabulary = {token: i for i, token in enumerate([*alphabet, *(a + b for a, b in merges)])}
+    tokenizer = Tokenizer(models.BPE(vocab=vocabulary, merges=merges))
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     tokenizer.add_special_tokens([AddedToken(END, special=True)])
@@ -58,14 +64,15 @@ def write_checkpoint(folder: Path, shape: dict[str, int], dtype: type = np.float
     write_tokenizer(folder / "tokenizer.json", shape["vocab_size"])
     random = np.random.default_rng(20261123)
 
-    def matrix(*size: int) -> np.ndarray[Any, Any]:
-        return (random.standard_normal(size, dtype=np.float32) * 0.02).astype(dtype)
+    def matrix(*size: int, deviation: float = 0.02) -> np.ndarray[Any, Any]:
+        return (random.standard_normal(size, dtype=np.float32) * deviation).astype(dtype)
 
     def zeros(*size: int) -> np.ndarray[Any, Any]:
         return np.zeros(size, dtype)
 
     tensors = {
-        "transformer.wte.weight": matrix(shape["vocab_size"], width),
+        # A large deviation makes one token stand out: a model that is sure of its nonsense.
+        "transformer.wte.weight": matrix(shape["vocab_size"], width, deviation=0.25),
         "transformer.wpe.weight": matrix(shape["n_positions"], width),
         "transformer.ln_f.weight": np.ones(width, dtype),
         "transformer.ln_f.bias": zeros(width),

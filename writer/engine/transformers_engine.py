@@ -76,14 +76,18 @@ class TransformersSession:
         return logits
 
     def _cropped(self, length: int) -> int:
-        """Shorten the cache to ``length`` tokens; 0, and none, where the family cannot."""
+        """Shorten the cache to ``length`` tokens; 0, and none, where the family cannot.
+
+        A sliding window that is full has forgotten what would come back: transformers 5.23 raises
+        RuntimeError there.
+        """
         if length == len(self._cached):
             return length
         try:
             if self._cache is None or length == 0:
                 raise ValueError
             self._cache.crop(length)
-        except (ValueError, AttributeError, NotImplementedError):
+        except (ValueError, AttributeError, NotImplementedError, RuntimeError):
             self._cache, length = None, 0
         self._cached = self._cached[:length]
         return length
