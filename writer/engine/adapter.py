@@ -22,7 +22,8 @@ from torch import Tensor
 
 from writer.engine.checkpoint import FLOATS, fingerprint
 from writer.engine.config import GPT2Config, read_config, read_json
-from writer.errors import ModelError
+from writer.errors import ModelError, system_words
+from writer.sentence import Sentence
 
 CONFIG_NAME = "adapter_config.json"
 WEIGHTS_NAME = "adapter_model.safetensors"
@@ -70,29 +71,36 @@ def read_adapter_config(folder: Path) -> AdapterConfig:
     """Read and check; raises ``ModelError`` that names what cannot be used."""
     if not (folder / CONFIG_NAME).is_file():
         raise ModelError(
-            f"The folder {folder} has no {CONFIG_NAME}, so it holds no adapter. Choose a folder "
-            "with a LoRA adapter in PEFT's format."
+            "The folder {folder} has no {config}, so it holds no adapter. Choose a folder with a "
+            "LoRA adapter in PEFT's format.",
+            folder=folder,
+            config=CONFIG_NAME,
         )
     data = read_json(folder / CONFIG_NAME)
     kind, task = data.get("peft_type"), data.get("task_type")
     if kind != "LORA":
-        raise _refused(folder, f"is of the kind {kind!r}; only LoRA adapters are read")
+        raise _refused(
+            folder, Sentence("is of the kind {kind}; only LoRA adapters are read", kind=repr(kind))
+        )
     if task not in (None, "CAUSAL_LM"):
-        raise _refused(folder, f"was made for another task ({task!r})")
+        raise _refused(folder, Sentence("was made for another task ({task})", task=repr(task)))
     if data.get("bias", "none") != "none":
-        raise _refused(folder, "changes biases, which Writer does not read")
+        raise _refused(folder, Sentence("changes biases, which Writer does not read"))
     start = data.get("init_lora_weights", True)
     if isinstance(start, str) and start not in PLAIN_STARTS:
-        raise _refused(folder, f"changed its base's weights when its training began ({start!r})")
+        raise _refused(
+            folder,
+            Sentence("changed its base's weights when its training began ({start!r})", start=start),
+        )
     known = UNDERSTOOD | WITHOUT_EFFECT | {"init_lora_weights"}
     for name, value in data.items():
         if name not in known and value:
-            raise _refused(folder, f"uses {name!r}, which Writer does not read")
+            raise _refused(folder, Sentence("uses {name!r}, which Writer does not read", name=name))
     rank, alpha = data.get("r"), data.get("lora_alpha")
     if not isinstance(rank, int) or isinstance(rank, bool) or not 0 < rank <= LARGEST_RANK:
-        raise _refused(folder, f"has the rank {rank!r}")
+        raise _refused(folder, Sentence("has the rank {rank}", rank=repr(rank)))
     if not isinstance(alpha, (int, float)) or isinstance(alpha, bool) or not 0 < alpha < 1e6:
-        raise _refused(folder, f"has the strength (lora_alpha) {alpha!r}")
+        raise _refused(folder, Sentence("has the strength (lora_alpha) {alpha}", alpha=repr(alpha)))
     base = data.get("base_model_name_or_path")
     return AdapterConfig(
         rank=rank,
@@ -151,7 +159,14 @@ def read_adapter(folder: Path, base: Path, base_config: GPT2Config) -> Adapter:
     shapes = adaptable_layers(base_config)
     for layer, sides in tensors.items():
         if layer not in shapes:
-            raise _refused(folder, f"changes {layer!r}, which the model {base.name!r} has not")
+            raise _refused(
+                folder,
+                Sentence(
+                    "changes {layer!r}, which the model {model!r} has not",
+                    layer=layer,
+                    model=base.name,
+                ),
+            )
         inputs, outputs = shapes[layer]
         wanted = {"A": (config.rank, inputs), "B": (outputs, config.rank)}
         for side, shape in wanted.items():
@@ -159,11 +174,18 @@ def read_adapter(folder: Path, base: Path, base_config: GPT2Config) -> Adapter:
             if found != shape:
                 raise _refused(
                     folder,
-                    f"does not fit the model {base.name!r}: its part {side} of {layer!r} has the "
-                    f"shape {found}, where {shape} is needed",
+                    Sentence(
+                        "does not fit the model {model!r}: its part {side} of {layer!r} has the "
+                        "shape {found}, where {wanted} is needed",
+                        model=base.name,
+                        side=side,
+                        layer=layer,
+                        found=found,
+                        wanted=shape,
+                    ),
                 )
     if not tensors:
-        raise _refused(folder, "changes no layer")
+        raise _refused(folder, Sentence("changes no layer"))
     parts = {layer: (sides["A"], sides["B"]) for layer, sides in tensors.items()}
     return Adapter(folder.name, config, parts)
 
@@ -172,8 +194,9 @@ def check_adapter(folder: Path, base: Path) -> Adapter:
     """The adapter, if the model in ``base`` can take it; raises ``ModelError`` with the reason."""
     if read_json(base / "config.json").get("model_type") != "gpt2":
         raise ModelError(
-            f"The model {base.name!r} takes no adapters: Writer adds them to models of the GPT-2 "
-            "family only. The model works without one."
+            "The model {model!r} takes no adapters: Writer adds them to models of the GPT-2 "
+            "family only. The model works without one.",
+            model=base.name,
         )
     return read_adapter(folder, base, read_config(base))
 
@@ -192,8 +215,11 @@ def _check_base(folder: Path, base: Path) -> None:
     if trained_on and trained_on != fingerprint(base):
         raise _refused(
             folder,
-            f"was trained on another model than {base.name!r}, or on another version of it. "
-            "Train it again",
+            Sentence(
+                "was trained on another model than {model!r}, or on another version of it. Train "
+                "it again",
+                model=base.name,
+            ),
         )
 
 
@@ -203,30 +229,42 @@ def _read_tensors(folder: Path) -> dict[str, dict[str, Tensor]]:
     if not path.is_file():
         if (folder / PICKLE_NAME).is_file():
             raise ModelError(
-                f"The adapter in {folder} is stored as a pickle (.bin), which could run code when "
-                "it is opened, so Writer does not. Use a copy in the safetensors format."
+                "The adapter in {folder} is stored as a pickle (.bin), which could run code when "
+                "it is opened, so Writer does not. Use a copy in the safetensors format.",
+                folder=folder,
             )
-        raise ModelError(f"The adapter in {folder} is not complete: it has no {WEIGHTS_NAME}.")
+        raise ModelError(
+            "The adapter in {folder} is not complete: it has no {weights}.",
+            folder=folder,
+            weights=WEIGHTS_NAME,
+        )
     found: dict[str, dict[str, Tensor]] = {}
     try:
         with safe_open(path, framework="pt") as file:
             for name in list(file.keys()):
                 match = _TENSOR.fullmatch(name)
                 if match is None:
-                    raise _refused(folder, f"holds {name!r}, which Writer does not read")
+                    raise _refused(
+                        folder, Sentence("holds {name!r}, which Writer does not read", name=name)
+                    )
                 tensor = file.get_tensor(name)
                 if tensor.dtype not in FLOATS or not bool(tensor.isfinite().all()):
-                    raise _refused(folder, f"holds values in {name!r} that are no numbers")
+                    raise _refused(
+                        folder, Sentence("holds values in {name!r} that are no numbers", name=name)
+                    )
                 found.setdefault(match["layer"], {})[match["side"]] = tensor.to(torch.float32)
     except (SafetensorError, OSError, ValueError, RuntimeError) as error:
         raise ModelError(
-            f"{path} is damaged or not complete ({error}). Get or train the adapter again."
+            "{path} is damaged or not complete ({reason}). Get or train the adapter again.",
+            path=path,
+            reason=system_words(error),
         ) from error
     return found
 
 
-def _refused(folder: Path, why: str) -> ModelError:
+def _refused(folder: Path, why: Sentence) -> ModelError:
     return ModelError(
-        f"The adapter {folder.name!r} {why}. The model works without it; choose another adapter "
-        "or none."
+        "The adapter {name!r} {why}. The model works without it; choose another adapter or none.",
+        name=folder.name,
+        why=why,
     )

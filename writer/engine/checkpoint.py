@@ -12,7 +12,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 
 from writer.engine.config import GPT2Config, read_json
-from writer.errors import ModelError
+from writer.errors import ModelError, system_words
 
 WEIGHTS_NAME = "model.safetensors"
 INDEX_NAME = "model.safetensors.index.json"
@@ -24,7 +24,8 @@ def weight_files(folder: Path) -> list[Path]:
     """The safetensors files of a folder: one file, or all that its index names."""
     if not folder.is_dir():
         raise ModelError(
-            f"There is no folder {folder}. Choose another model, or download this one again."
+            "There is no folder {folder}. Choose another model, or download this one again.",
+            folder=folder,
         )
     single = folder / WEIGHTS_NAME
     if single.is_file():
@@ -34,16 +35,19 @@ def weight_files(folder: Path) -> list[Path]:
         mapping = read_json(index).get("weight_map")
         names = sorted(set(mapping.values())) if isinstance(mapping, dict) else []
         if not names or any(not isinstance(n, str) or Path(n).name != n for n in names):
-            raise ModelError(f"{index} is damaged. Download the model again.")
+            raise ModelError("{index} is damaged. Download the model again.", index=index)
         return [folder / name for name in names]
     if any(folder.glob("*.bin")) or any(folder.glob("*.pt")):
         raise ModelError(
-            f"The model in {folder} is stored as a pickle (.bin), which could run code when it "
-            "is opened, so Writer does not. Use a copy in the safetensors format."
+            "The model in {folder} is stored as a pickle (.bin), which could run code when it is "
+            "opened, so Writer does not. Use a copy in the safetensors format.",
+            folder=folder,
         )
     raise ModelError(
-        f"The folder {folder} has no {WEIGHTS_NAME}, so it holds no model. Choose another "
-        "folder, or download the model again."
+        "The folder {folder} has no {weights}, so it holds no model. Choose another folder, or "
+        "download the model again.",
+        folder=folder,
+        weights=WEIGHTS_NAME,
     )
 
 
@@ -62,7 +66,9 @@ def fingerprint(folder: Path) -> str:
                     file.seek(start)
                     digest.update(file.read(FINGERPRINT_BYTES))
         except OSError as error:
-            raise ModelError(f"{path} cannot be read ({error.strerror}).") from error
+            raise ModelError(
+                "{path} cannot be read ({reason}).", path=path, reason=system_words(error)
+            ) from error
     return digest.hexdigest()
 
 
@@ -85,7 +91,9 @@ class Checkpoint:
             except (SafetensorError, OSError, ValueError) as error:
                 self._stack.close()
                 raise ModelError(
-                    f"{path} is damaged or not complete ({error}). Download the model again."
+                    "{path} is damaged or not complete ({reason}). Download the model again.",
+                    path=path,
+                    reason=system_words(error),
                 ) from error
             for name in names:
                 self._where[name.removeprefix("transformer.")] = (handle, name)
@@ -102,26 +110,38 @@ class Checkpoint:
         """The tensor ``name`` in fp32; a missing one or another shape is a ``ModelError``."""
         if name not in self._where:
             raise ModelError(
-                f"The model in {self._folder} lacks the weights {name!r}, so it is not a "
-                "complete GPT-2 model. Download it again, or choose another one."
+                "The model in {folder} lacks the weights {name!r}, so it is not a complete GPT-2 "
+                "model. Download it again, or choose another one.",
+                folder=self._folder,
+                name=name,
             )
         handle, stored = self._where[name]
         try:
             value: torch.Tensor = handle.get_tensor(stored)
         except (SafetensorError, OSError, ValueError, RuntimeError) as error:
             raise ModelError(
-                f"The weights {name!r} in {self._folder} cannot be read ({error}). Download "
-                "the model again."
+                "The weights {name!r} in {folder} cannot be read ({reason}). Download the model "
+                "again.",
+                name=name,
+                folder=self._folder,
+                reason=system_words(error),
             ) from error
         if tuple(value.shape) != shape:
             raise ModelError(
-                f"The weights {name!r} in {self._folder} have the shape {tuple(value.shape)}, "
-                f"but config.json asks for {shape}. Download the model again."
+                "The weights {name!r} in {folder} have the shape {found}, but config.json asks "
+                "for {wanted}. Download the model again.",
+                name=name,
+                folder=self._folder,
+                found=tuple(value.shape),
+                wanted=shape,
             )
         if value.dtype not in FLOATS:
             raise ModelError(
-                f"The weights {name!r} in {self._folder} are stored as {value.dtype}, which "
-                "Writer does not read. Use a copy in 16 or 32 bits."
+                "The weights {name!r} in {folder} are stored as {dtype}, which Writer does not "
+                "read. Use a copy in 16 or 32 bits.",
+                name=name,
+                folder=self._folder,
+                dtype=value.dtype,
             )
         return value.to(torch.float32)
 

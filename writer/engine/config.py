@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from writer.errors import ModelError
+from writer.errors import ModelError, system_words
+from writer.sentence import Sentence
 
 ACTIVATIONS = {
     "gelu_new": "tanh",
@@ -54,22 +55,27 @@ def read_json(path: Path) -> dict[str, Any]:
     """A JSON object from a model folder; anything else is a ``ModelError``."""
     if not path.parent.is_dir():
         raise ModelError(
-            f"There is no folder {path.parent}. Choose another model, or download it again."
+            "There is no folder {folder}. Choose another model, or download it again.",
+            folder=path.parent,
         )
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise ModelError(
-            f"The folder {path.parent} has no {path.name}, so it is not a complete model. "
-            "Download the model again, or choose another folder."
+            "The folder {folder} has no {name}, so it is not a complete model. Download the model "
+            "again, or choose another folder.",
+            folder=path.parent,
+            name=path.name,
         ) from None
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise ModelError(
-            f"{path} cannot be read ({error}). Download the model again, or choose another one."
+            "{path} cannot be read ({reason}). Download the model again, or choose another one.",
+            path=path,
+            reason=system_words(error),
         ) from error
     if not isinstance(data, dict):
         raise ModelError(
-            f"{path} does not describe a model. Download it again, or choose another one."
+            "{path} does not describe a model. Download it again, or choose another one.", path=path
         )
     return data
 
@@ -79,10 +85,13 @@ def read_config(folder: Path) -> GPT2Config:
     data = read_json(folder / "config.json")
     family = data.get("model_type")
     if family != "gpt2":
-        named = f"of the family {family!r}" if family else "of an unknown family"
+        unknown = Sentence("of an unknown family")
+        named = Sentence("of the family {family}", family=repr(family)) if family else unknown
         raise ModelError(
-            f"The model in {folder} is {named}, and this engine reads GPT-2 models only. "
-            "Choose a GPT-2-family model, such as DistilGPT2."
+            "The model in {folder} is {named}, and this engine reads GPT-2 models only. Choose a "
+            "GPT-2-family model, such as DistilGPT2.",
+            folder=folder,
+            named=named,
         )
     return parse_config(data, folder)
 
@@ -95,27 +104,37 @@ def parse_config(data: dict[str, Any], folder: Path) -> GPT2Config:
         if value is None:
             value = default
         if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= 2**24:
-            raise _damaged(folder, f"{name!r} is {value!r}")
+            raise _damaged(folder, Sentence("{name!r} is {value}", name=name, value=repr(value)))
         return value
 
     width = count("n_embd")
     heads = count("n_head")
     if width % heads:
-        raise _damaged(folder, f"'n_embd' {width} cannot be divided by 'n_head' {heads}")
+        raise _damaged(
+            folder,
+            Sentence(
+                "'n_embd' {width} cannot be divided by 'n_head' {heads}", width=width, heads=heads
+            ),
+        )
     activation = data.get("activation_function", "gelu_new")
     if activation not in ACTIVATIONS:
         raise ModelError(
-            f"The model in {folder} uses the activation {activation!r}, which Writer does not "
-            "know. Choose another model."
+            "The model in {folder} uses the activation {activation}, which Writer does not "
+            "know. Choose another model.",
+            folder=folder,
+            activation=repr(activation),
         )
     if data.get("add_cross_attention"):
         raise ModelError(
-            f"The model in {folder} needs a second input (cross-attention), so it cannot "
-            "continue plain text. Choose another model."
+            "The model in {folder} needs a second input (cross-attention), so it cannot continue "
+            "plain text. Choose another model.",
+            folder=folder,
         )
     epsilon = data.get("layer_norm_epsilon", 1e-5)
     if not isinstance(epsilon, (int, float)) or not 0 < epsilon < 1:
-        raise _damaged(folder, f"'layer_norm_epsilon' is {epsilon!r}")
+        raise _damaged(
+            folder, Sentence("{name!r} is {value}", name="layer_norm_epsilon", value=repr(epsilon))
+        )
     vocab_size = count("vocab_size")
     end_token = data.get("eos_token_id")
     if not isinstance(end_token, int) or not 0 <= end_token < vocab_size:
@@ -136,8 +155,10 @@ def parse_config(data: dict[str, Any], folder: Path) -> GPT2Config:
     )
 
 
-def _damaged(folder: Path, what: str) -> ModelError:
+def _damaged(folder: Path, what: Sentence) -> ModelError:
     return ModelError(
-        f"The file config.json in {folder} is damaged: {what}. Download the model again, or "
-        "choose another one."
+        "The file config.json in {folder} is damaged: {what}. Download the model again, or choose "
+        "another one.",
+        folder=folder,
+        what=what,
     )

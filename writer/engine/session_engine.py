@@ -89,8 +89,9 @@ class SessionEngine:
             opened = self._open()
         except MemoryError as error:
             raise ModelError(
-                f"There is not enough memory for the model in {self._folder}. Close other "
-                "programs, or choose a smaller model."
+                "There is not enough memory for the model in {folder}. Close other programs, or "
+                "choose a smaller model.",
+                folder=self._folder,
             ) from error
         self._opened = opened
         vocabulary = opened.vocabulary

@@ -13,7 +13,7 @@ from typing import Any
 
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers
 
-from writer.errors import ModelError
+from writer.errors import ModelError, system_words
 
 END_OF_TEXT = "<|endoftext|>"
 LONGEST_PIECE = 80
@@ -111,12 +111,15 @@ def load_tokenizer(folder: Path) -> TextTokenizer:
             return TextTokenizer(_from_merges(vocab, merges))
     except Exception as error:  # the library raises plain Exception for any bad file
         raise ModelError(
-            f"The tokenizer in {folder} cannot be read ({error}). Download the model again, or "
-            "choose another one."
+            "The tokenizer in {folder} cannot be read ({reason}). Download the model again, or "
+            "choose another one.",
+            folder=folder,
+            reason=system_words(error),
         ) from error
     raise ModelError(
-        f"The folder {folder} has no tokenizer.json, so its model cannot read text. Download "
-        "the model again, or choose another one."
+        "The folder {folder} has no tokenizer.json, so its model cannot read text. Download the "
+        "model again, or choose another one.",
+        folder=folder,
     )
 
 

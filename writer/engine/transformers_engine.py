@@ -114,9 +114,11 @@ class TransformersEngine(SessionEngine):
             model.eval()
         except Exception as error:  # transformers raises many kinds; all mean the same here
             raise ModelError(
-                f"The model in {folder} (family {family!r}) cannot be loaded: "
-                f"{str(error).splitlines()[0] if str(error) else type(error).__name__} Download "
-                "it again, or choose a GPT-2-family model."
+                "The model in {folder} (family {family}) cannot be loaded: {reason} Download it "
+                "again, or choose a GPT-2-family model.",
+                folder=folder,
+                family=repr(family),
+                reason=str(error).splitlines()[0] if str(error) else type(error).__name__,
             ) from error
         tokenizer = load_tokenizer(folder)
         if tokenizer.end_token is None and isinstance(model.config.eos_token_id, int):

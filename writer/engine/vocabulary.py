@@ -31,8 +31,10 @@ class Vocabulary:
     def __init__(self, tokenizer: TextTokenizer, model_size: int) -> None:
         if tokenizer.size > model_size:
             raise ModelError(
-                f"The tokenizer knows {tokenizer.size} tokens but the model only {model_size}: "
-                "they do not belong together. Download the model again."
+                "The tokenizer knows {tokens} tokens but the model only {size}: they do not "
+                "belong together. Download the model again.",
+                tokens=tokenizer.size,
+                size=model_size,
             )
         self.tokenizer = tokenizer
         self.end_token = tokenizer.end_token
