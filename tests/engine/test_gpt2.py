@@ -11,8 +11,13 @@ import pytest
 import torch
 
 from tests.engine.conftest import save_model, train_tokenizer
-from writer.completion.request import CancelToken, CompletionOptions, CompletionRequest
-from writer.engine.gpt2 import GPT2, CancelledError, KVCache
+from writer.completion.request import (
+    CancelledError,
+    CancelToken,
+    CompletionOptions,
+    CompletionRequest,
+)
+from writer.engine.gpt2 import GPT2, KVCache
 from writer.engine.precision import PREFERENCE
 from writer.engine.prompt import build_prompt, reserved, window_start
 from writer.engine.prompt_cache import LeanSession

@@ -123,3 +123,7 @@ class CancelToken:
     def cancelled(self) -> bool:
         """Whether ``cancel`` was called."""
         return self._event.is_set()
+
+
+class CancelledError(Exception):
+    """The request was cancelled inside a forward pass; the cache keeps what it had before."""

@@ -10,11 +10,16 @@ import torch
 from torch import Tensor
 
 from writer.completion.reasons import Reason
-from writer.completion.request import CancelToken, Chunk, CompletionRequest, Trigger
+from writer.completion.request import (
+    CancelledError,
+    CancelToken,
+    Chunk,
+    CompletionRequest,
+    Trigger,
+)
 from writer.completion.stopping import words_of
 from writer.completion.word_filter import WordFilter
 from writer.engine import leading_in, sampling
-from writer.engine.gpt2 import CancelledError
 from writer.engine.healing import MOST_STEPS, Session, Start
 from writer.engine.prompt import Prompt
 from writer.engine.shaping import Features, Shaper

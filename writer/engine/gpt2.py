@@ -16,7 +16,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from writer.completion.request import CancelToken
+from writer.completion.request import CancelledError, CancelToken
 from writer.engine import precision as precisions
 from writer.engine import weights
 from writer.engine.adapter import read_adapter
@@ -28,10 +28,6 @@ CHUNK_TOKENS = 256
 
 
 PACKING_THREADS = 2
-
-
-class CancelledError(Exception):
-    """The request was cancelled inside a forward pass; the cache keeps what it had before."""
 
 
 class KVCache:

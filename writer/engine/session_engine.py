@@ -14,10 +14,15 @@ import torch
 
 from writer.completion.eagerness import read_thresholds
 from writer.completion.reasons import Reason
-from writer.completion.request import CancelToken, Chunk, CompletionRequest, EngineInfo
+from writer.completion.request import (
+    CancelledError,
+    CancelToken,
+    Chunk,
+    CompletionRequest,
+    EngineInfo,
+)
 from writer.completion.word_filter import WordFilter
 from writer.engine.decode import Decoding
-from writer.engine.gpt2 import CancelledError
 from writer.engine.healing import Session
 from writer.engine.own_words import OwnWords, OwnWordsSession
 from writer.engine.prompt import Prompt, build_prompt, reserved

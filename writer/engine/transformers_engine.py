@@ -12,10 +12,10 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from writer.completion.request import CancelToken
+from writer.completion.request import CancelledError, CancelToken
 from writer.engine.checkpoint import weight_files
 from writer.engine.config import read_json
-from writer.engine.gpt2 import CHUNK_TOKENS, CancelledError
+from writer.engine.gpt2 import CHUNK_TOKENS
 from writer.engine.prompt_cache import common_prefix
 from writer.engine.session_engine import Opened, SessionEngine
 from writer.engine.tokenizer import load_tokenizer

@@ -8,9 +8,9 @@ from pathlib import Path
 import torch
 
 from writer.benchmarks.peer import Listener
-from writer.completion.request import CancelToken
+from writer.completion.request import CancelledError, CancelToken
 from writer.engine.config import read_config
-from writer.engine.gpt2 import GPT2, CancelledError
+from writer.engine.gpt2 import GPT2
 from writer.engine.probe import choose_for
 from writer.engine.prompt_cache import LeanSession
 from writer.engine.session_engine import return_memory
