@@ -87,7 +87,7 @@ WEIGHT = "transformer.h.1.mlp.c_fc.weight"
         (write("model.safetensors", ""), "damaged or not complete"),
         (change(WEIGHT, lambda t: None), "lacks the weights"),
         (change(WEIGHT, lambda t: t[:-1]), "have the shape"),
-        (change(WEIGHT, lambda t: t.to(torch.int8)), "int8"),
+        (change(WEIGHT, lambda t: t.to(torch.int8)), "I8"),
         (without("tokenizer.json"), r"no tokenizer\.json"),
         (write("tokenizer.json", "{}"), "cannot be read"),
     ],

@@ -28,13 +28,11 @@ class Source:
 
     def __call__(self, name: str, *shape: int) -> Array:
         """The tensor of this name and shape, fp32."""
-        found: Array = self._checkpoint.tensor(name, shape).numpy()
-        return found
+        return self._checkpoint.tensor(name, shape)
 
     def head(self) -> Array:
         """The output layer, [V, E]."""
-        found: Array = head_weight(self._checkpoint, self.config).numpy()
-        return found
+        return head_weight(self._checkpoint, self.config)
 
     def linears(self, layer: int) -> dict[str, tuple[Array, Array]]:
         """Weight [inputs, outputs] and bias [outputs] of the four products of a layer."""

@@ -16,11 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import torch
+import numpy as np
 from safetensors import SafetensorError, safe_open
-from torch import Tensor
 
-from writer.engine.checkpoint import FLOATS, fingerprint
+from writer.engine.checkpoint import FLOATS, Array, fingerprint, floats, stored_as
 from writer.engine.config import GPT2Config, read_config, read_json
 from writer.errors import ModelError, system_words
 from writer.sentence import Sentence
@@ -125,7 +124,7 @@ class Adapter:
     """An adapter that fits its base; made by :func:`read_adapter`."""
 
     def __init__(
-        self, name: str, config: AdapterConfig, parts: Mapping[str, tuple[Tensor, Tensor]]
+        self, name: str, config: AdapterConfig, parts: Mapping[str, tuple[Array, Array]]
     ) -> None:
         self.name = name
         self.config = config
@@ -136,19 +135,20 @@ class Adapter:
         """The names of the layers it changes."""
         return sorted(self._parts)
 
-    def added_to(self, name: str, weight: Tensor) -> Tensor:
+    def added_to(self, name: str, weight: Array) -> Array:
         """``weight`` [outputs, inputs] of the layer ``name`` with this adapter, fp32."""
         if name not in self._parts:
             return weight
         a, b = self._parts[name]
-        return weight + self.config.scale * (b @ a)
+        total: Array = weight + np.float32(self.config.scale) * (b @ a)
+        return total
 
-    @torch.no_grad()
     def add_to_model(self, model: Any) -> None:
         """The same to transformers' GPT-2, whose Conv1D weights are stored [inputs, outputs]."""
         for name in self._parts:
-            weight = model.get_submodule(f"transformer.{name}").weight
-            weight.copy_(self.added_to(name, weight.float().t()).t())
+            weight = model.get_submodule(f"transformer.{name}").weight.data
+            whole = self.added_to(name, weight.float().numpy().T)
+            weight.copy_(weight.new_tensor(whole.T))
 
 
 def read_adapter(folder: Path, base: Path, base_config: GPT2Config) -> Adapter:
@@ -223,7 +223,7 @@ def _check_base(folder: Path, base: Path) -> None:
         )
 
 
-def _read_tensors(folder: Path) -> dict[str, dict[str, Tensor]]:
+def _read_tensors(folder: Path) -> dict[str, dict[str, Array]]:
     """Layer to side ("A", "B") to tensor in fp32."""
     path = folder / WEIGHTS_NAME
     if not path.is_file():
@@ -238,21 +238,22 @@ def _read_tensors(folder: Path) -> dict[str, dict[str, Tensor]]:
             folder=folder,
             weights=WEIGHTS_NAME,
         )
-    found: dict[str, dict[str, Tensor]] = {}
+    found: dict[str, dict[str, Array]] = {}
     try:
-        with safe_open(path, framework="pt") as file:
+        with safe_open(path, framework="np") as file:
             for name in list(file.keys()):
                 match = _TENSOR.fullmatch(name)
                 if match is None:
                     raise _refused(
                         folder, Sentence("holds {name!r}, which Writer does not read", name=name)
                     )
-                tensor = file.get_tensor(name)
-                if tensor.dtype not in FLOATS or not bool(tensor.isfinite().all()):
+                usable = stored_as(file, name) in FLOATS
+                tensor = floats(file, name) if usable else np.array(np.nan, np.float32)
+                if not np.isfinite(tensor).all():
                     raise _refused(
                         folder, Sentence("holds values in {name!r} that are no numbers", name=name)
                     )
-                found.setdefault(match["layer"], {})[match["side"]] = tensor.to(torch.float32)
+                found.setdefault(match["layer"], {})[match["side"]] = tensor
     except (SafetensorError, OSError, ValueError, RuntimeError) as error:
         raise ModelError(
             "{path} is damaged or not complete ({reason}). Get or train the adapter again.",

@@ -8,7 +8,9 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-import torch
+import ml_dtypes
+import numpy as np
+from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
 
 from writer.engine.config import GPT2Config, read_json
@@ -16,8 +18,13 @@ from writer.errors import ModelError, system_words
 
 WEIGHTS_NAME = "model.safetensors"
 INDEX_NAME = "model.safetensors.index.json"
-FLOATS = (torch.float32, torch.float16, torch.bfloat16, torch.float64)
+FLOATS = ("F64", "F32", "F16", "BF16")
 FINGERPRINT_BYTES = 1 << 20
+
+
+Array = NDArray[np.float32]
+BFLOAT16 = np.dtype(ml_dtypes.bfloat16)
+"""numpy knows it once ml_dtypes is imported; safetensors asks for it by name."""
 
 
 def weight_files(folder: Path) -> list[Path]:
@@ -86,7 +93,7 @@ class Checkpoint:
     def __enter__(self) -> Checkpoint:
         for path in weight_files(self._folder):
             try:
-                handle = self._stack.enter_context(safe_open(path, framework="pt"))
+                handle = self._stack.enter_context(safe_open(path, framework="np"))
                 names = list(handle.keys())
             except (SafetensorError, OSError, ValueError) as error:
                 self._stack.close()
@@ -106,7 +113,7 @@ class Checkpoint:
     def __contains__(self, name: str) -> bool:
         return name in self._where
 
-    def tensor(self, name: str, shape: tuple[int, ...]) -> torch.Tensor:
+    def tensor(self, name: str, shape: tuple[int, ...]) -> Array:
         """The tensor ``name`` in fp32; a missing one or another shape is a ``ModelError``."""
         if name not in self._where:
             raise ModelError(
@@ -117,7 +124,9 @@ class Checkpoint:
             )
         handle, stored = self._where[name]
         try:
-            value: torch.Tensor = handle.get_tensor(stored)
+            dtype = stored_as(handle, stored)
+            value = floats(handle, stored) if dtype in FLOATS else None
+            found = tuple(handle.get_slice(stored).get_shape())
         except (SafetensorError, OSError, ValueError, RuntimeError) as error:
             raise ModelError(
                 "The weights {name!r} in {folder} cannot be read ({reason}). Download the model "
@@ -126,36 +135,49 @@ class Checkpoint:
                 folder=self._folder,
                 reason=system_words(error),
             ) from error
-        if tuple(value.shape) != shape:
+        if found != shape:
             raise ModelError(
                 "The weights {name!r} in {folder} have the shape {found}, but config.json asks "
                 "for {wanted}. Download the model again.",
                 name=name,
                 folder=self._folder,
-                found=tuple(value.shape),
+                found=found,
                 wanted=shape,
             )
-        if value.dtype not in FLOATS:
+        if value is None:
             raise ModelError(
                 "The weights {name!r} in {folder} are stored as {dtype}, which Writer does not "
                 "read. Use a copy in 16 or 32 bits.",
                 name=name,
                 folder=self._folder,
-                dtype=value.dtype,
+                dtype=dtype,
             )
-        return value.to(torch.float32)
+        return value
 
     def names(self) -> Iterator[str]:
         """All names, without ``transformer.``."""
         return iter(self._where)
 
 
-def conv1d(checkpoint: Checkpoint, name: str, inputs: int, outputs: int) -> torch.Tensor:
+def stored_as(handle: Any, name: str) -> str:
+    """How an open safetensors file keeps a tensor, one of ``FLOATS`` or another name."""
+    dtype: str = handle.get_slice(name).get_dtype()
+    return dtype
+
+
+def floats(handle: Any, name: str) -> Array:
+    """A tensor of one of ``FLOATS`` in an open safetensors file, as a copy in fp32."""
+    stored = handle.get_tensor(name)
+    value: Array = np.asarray(stored, dtype=np.float32)
+    return value
+
+
+def conv1d(checkpoint: Checkpoint, name: str, inputs: int, outputs: int) -> Array:
     """A GPT-2 "Conv1D" weight, stored [inputs, outputs], as a linear weight [outputs, inputs]."""
-    return checkpoint.tensor(f"{name}.weight", (inputs, outputs)).t()
+    return checkpoint.tensor(f"{name}.weight", (inputs, outputs)).T
 
 
-def head_weight(checkpoint: Checkpoint, config: GPT2Config) -> torch.Tensor:
+def head_weight(checkpoint: Checkpoint, config: GPT2Config) -> Array:
     """The output head [V, E]: its own weights if the model does not tie it to the embedding."""
     shape = (config.vocab_size, config.width)
     if not config.tied_head:

@@ -137,7 +137,7 @@ class GPT2:
 
         def own(name: str, *shape: int) -> Tensor:
             """A copy, so that no file stays mapped."""
-            return checkpoint.tensor(name, shape).to(self.device, copy=True)
+            return torch.from_numpy(checkpoint.tensor(name, shape)).to(self.device)
 
         def norm(name: str) -> Norm:
             gain = own(f"{name}.weight", c.width)
@@ -149,7 +149,8 @@ class GPT2:
             weight = conv1d(checkpoint, name, inputs, outputs)
             if self._adapter is not None:
                 weight = self._adapter.added_to(name, weight)
-            return weights.pack(self.precision.blocks, weight.to(self.device), bias, gelu)
+            there = torch.from_numpy(weight).to(self.device)
+            return weights.pack(self.precision.blocks, there, bias, gelu)
 
         def block(i: int) -> Block:
             return Block(
@@ -163,7 +164,7 @@ class GPT2:
             )
 
         def head() -> weights.Linear:
-            weight = head_weight(checkpoint, c).to(self.device)
+            weight = torch.from_numpy(head_weight(checkpoint, c)).to(self.device)
             packed = weights.pack(self.precision.head, weight, None)
             if not self.precision.exact_head:
                 return packed
@@ -173,9 +174,8 @@ class GPT2:
         self._positions = own("wpe.weight", c.positions, c.width)
         self._last_norm = norm("ln_f")
         # [V, E], one row read per token.
-        self._embedding = checkpoint.tensor("wte.weight", (c.vocab_size, c.width)).to(
-            self.device, self.precision.embedding, copy=True
-        )
+        rows = torch.from_numpy(checkpoint.tensor("wte.weight", (c.vocab_size, c.width)))
+        self._embedding = rows.to(self.device, self.precision.embedding)
         # Packing runs outside Python's lock: the head, half of a small model, beside the layers.
         with ThreadPoolExecutor(PACKING_THREADS, thread_name_prefix="pack") as pool:
             packed_head = pool.submit(head)
