@@ -84,7 +84,7 @@ def test_a_supported_family_is_checked_loaded_and_rewound(family: tuple[Path, An
         got = session.prefill(ids, go)
         with torch.inference_mode():
             wanted = model(torch.tensor([ids]), use_cache=False).logits[0, -1]
-        torch.testing.assert_close(got, wanted, atol=2e-4, rtol=2e-4)
+        torch.testing.assert_close(torch.from_numpy(got), wanted, atol=2e-4, rtol=2e-4)
     engine = engine_for(folder, threads=1)
     assert isinstance(engine, TransformersEngine)
     engine.load()

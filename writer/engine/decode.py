@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from math import exp, inf, log
 
-import torch
-from torch import Tensor
+import numpy as np
 
 from writer.completion.reasons import Reason
 from writer.completion.request import (
@@ -21,6 +20,7 @@ from writer.completion.stopping import words_of
 from writer.completion.word_filter import WordFilter
 from writer.engine import leading_in, sampling
 from writer.engine.healing import MOST_STEPS, Session, Start
+from writer.engine.numerics import Floats, softmax
 from writer.engine.prompt import Prompt
 from writer.engine.shaping import Features, Shaper
 from writer.engine.tokenizer import Utf8Stream
@@ -44,7 +44,7 @@ class Row:
     token: int
     logprob: float
     shaper: Shaper
-    generator: torch.Generator
+    generator: np.random.Generator
     tokens: list[int] = field(default_factory=list)
     decoder: Utf8Stream = field(default_factory=Utf8Stream)
     pending: str = ""
@@ -132,7 +132,7 @@ class Decoding:
             raise CancelledError
         logits = self._session.prefill(self._prompt.ids, self._cancel)
         self._first_logits = logits
-        if not bool(torch.isfinite(logits).all()):
+        if not bool(np.isfinite(logits).all()):
             raise ModelError(
                 "The model gave no usable answer: its weights are damaged. Download it again, "
                 "or choose another model."
@@ -286,7 +286,7 @@ class Decoding:
                 row.places.append(leading_in.Candidate(text, node, so_far, so_far + gain))
             breaks = not self._explicit or bool(row.shaper.text.strip())
             usable = self._vocabulary.usable(row_logits, breaks=breaks)
-            probabilities = torch.softmax(usable, dim=-1)
+            probabilities = softmax(usable)
             processed = self._processed(usable, row.tokens)
             chain = sampling.processors(options, ())
             row.token = sampling.choose(sampling.process(processed, chain), options, row.generator)
@@ -295,7 +295,7 @@ class Decoding:
                 row, self._vocabulary.bytes[row.token], self._vocabulary.boundary(probabilities)
             )
 
-    def _processed(self, logits: Tensor, tokens: Sequence[int]) -> Tensor:
+    def _processed(self, logits: Floats, tokens: Sequence[int]) -> Floats:
         """Logits after the repetition penalty, which also counts the prompt's last tokens."""
         penalty = self._request.options.sampling.repetition_penalty
         if penalty == 1.0:

@@ -12,7 +12,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
 
@@ -22,10 +24,8 @@ from writer.engine import weights
 from writer.engine.adapter import read_adapter
 from writer.engine.checkpoint import Checkpoint, conv1d, head_weight
 from writer.engine.config import GPT2Config, read_config
-
-CHUNK_TOKENS = 256
-"""Tokens fed at once in a prefill: large enough for the products, small enough to cancel."""
-
+from writer.engine.model import CHUNK_TOKENS
+from writer.engine.numerics import Floats
 
 PACKING_THREADS = 2
 
@@ -191,8 +191,27 @@ class GPT2:
         head = 0 if c.tied_head else c.vocab_size * c.width
         return (c.vocab_size + c.positions) * c.width + c.layers * per_layer + 2 * c.width + head
 
-    @torch.inference_mode()
     def forward(
+        self,
+        ids: Sequence[int],
+        cache: KVCache,
+        *,
+        positions: Sequence[int] | None = None,
+        visible: NDArray[np.bool_] | None = None,
+        cancel: CancelToken | None = None,
+    ) -> Floats:
+        """Feed T tokens after what ``cache`` holds; logits [T, V] after each of them.
+
+        Without ``positions`` the tokens continue the cached text. With them the tokens may be
+        branches of a tree: ``visible`` [T, S] says which slots each token attends to.
+        Raises ``CancelledError`` between layers; the cache then stays as it was.
+        """
+        seen = None if visible is None else torch.from_numpy(visible)
+        hidden = self.hidden(ids, cache, positions=positions, visible=seen, cancel=cancel)
+        return self._logits(hidden)
+
+    @torch.inference_mode()
+    def hidden(
         self,
         ids: Sequence[int],
         cache: KVCache,
@@ -201,12 +220,7 @@ class GPT2:
         visible: Tensor | None = None,
         cancel: CancelToken | None = None,
     ) -> Tensor:
-        """Feed T tokens after what ``cache`` holds; the final hidden states [T, E].
-
-        Without ``positions`` the tokens continue the cached text. With them the tokens may be
-        branches of a tree: ``visible`` [T, S] says which slots each token attends to.
-        Raises ``CancelledError`` between layers; the cache then stays as it was.
-        """
+        """The same up to the final hidden states [T, E], before the last norm and the head."""
         c = self.config
         start, count = cache.length, len(ids)
         total = start + count
@@ -246,18 +260,20 @@ class GPT2:
         return x
 
     @torch.inference_mode()
-    def head(self, hidden: Tensor) -> Tensor:
-        """Logits [N, V], on the CPU, of the final hidden states [N, E] of the positions that
-        matter."""
-        return self._head(self._last_norm(hidden)).cpu()
+    def _logits(self, hidden: Tensor) -> Floats:
+        """Logits [N, V] of the final hidden states [N, E] of the positions that matter."""
+        logits: Floats = self._head(self._last_norm(hidden)).cpu().numpy()  # no copy
+        return logits
 
     def new_cache(self) -> KVCache:
         """An empty cache for this model."""
         return KVCache(self.config, self.device, self.precision.cache)
 
-    def prefill(self, ids: Sequence[int], cache: KVCache, cancel: CancelToken) -> Tensor:
+    def prefill(self, ids: Sequence[int], cache: KVCache, cancel: CancelToken) -> Floats:
         """Feed a text of any length in chunks; logits [V] after its last token."""
         hidden = torch.empty(0)
         for begin in range(0, len(ids), CHUNK_TOKENS):
-            hidden = self.forward(ids[begin : begin + CHUNK_TOKENS], cache, cancel=cancel)
-        return self.head(hidden[-1:])[0]
+            part = ids[begin : begin + CHUNK_TOKENS]
+            hidden = self.hidden(part, cache, cancel=cancel)
+        last: Floats = self._logits(hidden[-1:])[0]
+        return last

@@ -11,14 +11,14 @@ import heapq
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import exp, log
+from math import exp, inf, log
 from typing import Protocol
 
-import torch
-from torch import Tensor
+import numpy as np
 
 from writer.completion.request import CancelToken, SamplingOptions
 from writer.engine import sampling
+from writer.engine.numerics import Floats, Indices, log_sum_exp, top_k
 
 BEAM = 4
 """Beginnings explored in one batch; on a CPU four rows cost about as much as one."""
@@ -31,12 +31,12 @@ MOST_STEPS = 24
 class Session(Protocol):
     """A model that can start from a prompt and grow a tree of tokens after it."""
 
-    def prefill(self, ids: Sequence[int], cancel: CancelToken) -> Tensor:
+    def prefill(self, ids: Sequence[int], cancel: CancelToken) -> Floats:
         """Logits [V] after a prompt."""
 
     def expand(
         self, parents: Sequence[int], ids: Sequence[int], cancel: CancelToken
-    ) -> tuple[list[int], Tensor]:
+    ) -> tuple[list[int], Floats]:
         """Put ``ids[r]`` after node ``parents[r]`` (-1 is the prompt): nodes, logits [R, V]."""
 
     def keep(self, node: int) -> None:
@@ -49,13 +49,13 @@ class ByteIndex:
     def __init__(self, token_bytes: Sequence[bytes]) -> None:
         pairs = sorted((data, i) for i, data in enumerate(token_bytes) if data)
         self._strings = [data for data, _ in pairs]
-        self._ids = torch.tensor([i for _, i in pairs], dtype=torch.long)
+        self._ids = np.array([i for _, i in pairs], np.intp)
         self._exact: dict[bytes, int] = {}
         for data, i in pairs:
             self._exact.setdefault(data, i)
         self._longest = max((len(data) for data in self._strings), default=0)
 
-    def starting_with(self, prefix: bytes) -> Tensor:
+    def starting_with(self, prefix: bytes) -> Indices:
         """Ids of the tokens whose bytes begin with ``prefix`` (all, if it is empty)."""
         low = bisect_left(self._strings, prefix)
         stem = prefix.rstrip(b"\xff")
@@ -96,12 +96,12 @@ class Healer:
     def starts(
         self,
         session: Session,
-        logits: Tensor,
+        logits: Floats,
         forced: bytes,
         count: int,
         *,
         options: SamplingOptions,
-        generator: torch.Generator,
+        generator: np.random.Generator,
         visible: bool,
         cancel: CancelToken,
         steps: int = MOST_STEPS,
@@ -121,12 +121,13 @@ class Healer:
             if not beam:
                 break
             nodes, rows = session.expand([b[2] for b in beam], [b[3] for b in beam], cancel)
+            blocked = search.blocked(logits)
             for (cost, _, _, _, rest), node, row in zip(beam, nodes, rows, strict=True):
-                search.visit(row + search.blocked(logits), -cost, node, rest, visible)
+                search.visit(row + blocked, -cost, node, rest, visible)
         found = search.found
         if not found:
             return []
-        scores = torch.tensor([start.logprob for start in found])
+        scores = np.array([start.logprob for start in found], np.float32)
         if options.temperature > 0:
             scores = sampling.process(scores, sampling.processors(options, ()))
         order = sampling.rank(scores, count, options, generator)
@@ -154,31 +155,32 @@ class _Search:
         self.end_token: int | None = None
 
     @staticmethod
-    def blocked(logits: Tensor) -> Tensor:
+    def blocked(logits: Floats) -> Floats:
         """0 for tokens that may be used, -inf for those that are ruled out at the root."""
-        return torch.zeros_like(logits).masked_fill(torch.isneginf(logits), float("-inf"))
+        return np.where(np.isneginf(logits), np.float32(-inf), np.float32(0))
 
-    def visit(self, logits: Tensor, before: float, node: int, rest: bytes, visible: bool) -> None:
+    def visit(self, logits: Floats, before: float, node: int, rest: bytes, visible: bool) -> None:
         """Note what can follow ``node``, whose path has the log probability ``before``."""
-        logprobs = torch.log_softmax(logits, dim=-1)
-        ids = self._index.starting_with(rest) if rest else torch.arange(logprobs.numel())
-        if ids.numel():
-            reach = logprobs[ids]
+        whole = log_sum_exp(logits)
+        ids = self._index.starting_with(rest) if rest else None
+        reach = logits if ids is None else logits[ids]
+        if reach.size:
             if rest or node < 0:
-                self.mass += exp(before + float(torch.logsumexp(reach, dim=0)))
-            best = torch.topk(reach, min(self._breadth, ids.numel()))
-            for value, where in zip(best.values.tolist(), best.indices.tolist(), strict=True):
-                if value == float("-inf"):
+                agreeing = whole if ids is None else log_sum_exp(reach)
+                self.mass += exp(before + agreeing - whole)
+            for where in top_k(reach, self._breadth).tolist():
+                value = float(reach[where]) - whole
+                if value == -inf:
                     continue
-                token = int(ids[where])
+                token = where if ids is None else int(ids[where])
                 text = self._bytes[token][len(rest) :]
                 if visible and not text and token != self.end_token:
                     self._push(before + value, node, token, b"")
                 else:
                     self.found.append(Start(node, token, text, before + value))
         for token in self._index.inside(rest):
-            value = float(logprobs[token])
-            if value > float("-inf"):
+            value = float(logits[token]) - whole
+            if value > -inf:
                 self._push(before + value, node, token, rest[len(self._bytes[token]) :])
         self.found.sort(key=lambda start: -start.logprob)
 
@@ -188,7 +190,7 @@ class _Search:
 
     def next_beam(self) -> list[tuple[float, int, int, int, bytes]]:
         """The best beginnings that may still beat what was found."""
-        worst = float("-inf")
+        worst = -inf
         if len(self.found) >= self._count:
             worst = self.found[self._count - 1].logprob
         beam: list[tuple[float, int, int, int, bytes]] = []

@@ -15,11 +15,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-import torch
-from torch import Tensor
-
 from writer.completion.request import CancelToken
 from writer.engine.healing import Session
+from writer.engine.numerics import Floats, log_sum_exp
 
 ROWS = 24
 """Beginnings that are tried; each gives a candidate at every end of a word."""
@@ -73,14 +71,13 @@ def scored(
     return sorted(best, key=lambda c: -c.score)
 
 
-def logprobs_of(logits: Tensor, token: int) -> list[float]:
+def logprobs_of(logits: Floats, token: int) -> list[float]:
     """The log probability of ``token`` after each row of logits [R, V]."""
-    found: list[float] = torch.log_softmax(logits, dim=-1)[:, token].tolist()
-    return found
+    return [float(row[token]) - log_sum_exp(row) for row in logits]
 
 
 def logprob_of_all(
-    session: Session, logits: Tensor, ids: Sequence[int], cancel: CancelToken
+    session: Session, logits: Floats, ids: Sequence[int], cancel: CancelToken
 ) -> float:
     """The log probability of ``ids`` after the prompt, whose next logits [V] are given."""
     node, total = -1, logprobs_of(logits[None], ids[0])[0]

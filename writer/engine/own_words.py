@@ -20,12 +20,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import exp, log
 
-import torch
-from torch import Tensor
+import numpy as np
 
 from writer.completion.request import CancelToken
 from writer.engine.healing import Session
+from writer.engine.numerics import Floats, log_sum_exp
 
 LONGEST = 4
 """The most tokens that are matched."""
@@ -53,7 +54,8 @@ NEWEST = 32
 """Places that are counted for a match, the newest first."""
 CURRENT_CHARACTERS = 4000
 """How much of the paragraph being written is counted; a very long one would cost at every key."""
-TINY = 1e-30
+LEAST_LOGIT = log(1e-30)
+"""No token gets less, so that none is ruled out here."""
 
 Followers = dict[tuple[int, ...], list[int]]
 """For every run of 1 to ``LONGEST`` tokens, the tokens that followed it, oldest first."""
@@ -150,7 +152,7 @@ class OwnWordsSession:
         self._prompt: tuple[int, ...] = ()
         self._paths: dict[int, tuple[int, ...]] = {}
 
-    def prefill(self, ids: Sequence[int], cancel: CancelToken) -> Tensor:
+    def prefill(self, ids: Sequence[int], cancel: CancelToken) -> Floats:
         """Logits [V] after a prompt."""
         self._prompt = tuple(ids[-LONGEST:])
         self._paths = {-1: self._prompt}
@@ -158,7 +160,7 @@ class OwnWordsSession:
 
     def expand(
         self, parents: Sequence[int], ids: Sequence[int], cancel: CancelToken
-    ) -> tuple[list[int], Tensor]:
+    ) -> tuple[list[int], Floats]:
         """Put ``ids[r]`` after node ``parents[r]``: nodes, logits [R, V]."""
         nodes, logits = self._session.expand(parents, ids, cancel)
         rows = []
@@ -166,18 +168,19 @@ class OwnWordsSession:
             path = (*self._paths[parent], token)[-LONGEST:]
             self._paths[node] = path
             rows.append(self._mixed(row, path))
-        return nodes, torch.stack(rows)
+        return nodes, np.stack(rows)
 
     def keep(self, node: int) -> None:
         """The text of this node is likely to come again."""
         self._session.keep(node)
 
-    def _mixed(self, logits: Tensor, context: tuple[int, ...]) -> Tensor:
+    def _mixed(self, logits: Floats, context: tuple[int, ...]) -> Floats:
         match = self._own.following(context)
         weight = self._weights[match.within][match.length][match.times]
         if not weight:
             return logits
-        mixed = torch.softmax(logits, dim=-1) * (1.0 - weight)
-        tokens = torch.tensor(list(match.shares), dtype=torch.long)
-        mixed[tokens] += weight * torch.tensor(list(match.shares.values()), dtype=mixed.dtype)
-        return mixed.clamp_min(TINY).log()
+        # log((1 - w) p) for all tokens; only those that followed need the sum of the formula.
+        mixed: Floats = logits + (log(1.0 - weight) - log_sum_exp(logits))
+        for token, share in match.shares.items():
+            mixed[token] = log(exp(float(mixed[token])) + weight * share)
+        return np.maximum(mixed, LEAST_LOGIT, out=mixed)

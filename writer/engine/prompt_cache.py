@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Generic
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.typing import NDArray
 
 from writer.completion.request import CancelToken
-from writer.engine.gpt2 import GPT2, KVCache
+from writer.engine.model import C, CausalModel
+from writer.engine.numerics import Floats
 
 FORK_TOKENS = 64
 """A branch that would lose more than this is kept, and a copy of its beginning is cropped."""
@@ -31,12 +33,12 @@ def common_prefix(a: Sequence[int], b: Sequence[int]) -> int:
 
 
 @dataclass(slots=True)
-class Branch:
+class Branch(Generic[C]):
     """One text: its tokens, their keys and values, and logits after some of its lengths."""
 
-    cache: KVCache
+    cache: C
     ids: list[int] = field(default_factory=list)
-    logits: dict[int, Tensor] = field(default_factory=dict)
+    logits: dict[int, Floats] = field(default_factory=dict)
 
     def crop(self, length: int) -> None:
         """Forget the tokens from ``length`` on."""
@@ -46,15 +48,15 @@ class Branch:
         self.cache.crop(length)
 
 
-class PromptCache:
+class PromptCache(Generic[C]):
     """The branches, most recently used last, within a memory limit."""
 
-    def __init__(self, model: GPT2, memory_limit: int = MEMORY_LIMIT) -> None:
+    def __init__(self, model: CausalModel[C], memory_limit: int = MEMORY_LIMIT) -> None:
         self._model = model
         self._memory_limit = memory_limit
-        self.branches: list[Branch] = []
+        self.branches: list[Branch[C]] = []
 
-    def claim(self, ids: Sequence[int]) -> tuple[Branch, int]:
+    def claim(self, ids: Sequence[int]) -> tuple[Branch[C], int]:
         """The branch that shares most with ``ids``, and how many tokens that is.
 
         The branch may hold more tokens than it shares; the caller crops or reuses those.
@@ -81,21 +83,21 @@ class PromptCache:
         return sum(branch.cache.bytes for branch in self.branches)
 
 
-class LeanSession:
-    """Prompt and tree over a :class:`GPT2`; node -1 is the end of the prompt."""
+class LeanSession(Generic[C]):
+    """Prompt and tree over a :class:`CausalModel`; node -1 is the end of the prompt."""
 
-    def __init__(self, model: GPT2, memory_limit: int = MEMORY_LIMIT) -> None:
+    def __init__(self, model: CausalModel[C], memory_limit: int = MEMORY_LIMIT) -> None:
         self._model = model
         self._cache = PromptCache(model, memory_limit)
         self._branch = Branch(model.new_cache())
         self._base = 0
         self._parents: list[int] = []
         self._tokens: list[int] = []
-        self._logits: dict[int, Tensor] = {}
+        self._logits: dict[int, Floats] = {}
         self.fed_tokens = 0
         """Tokens that went through the model since the session began (for tests, bench)."""
 
-    def prefill(self, ids: Sequence[int], cancel: CancelToken) -> Tensor:
+    def prefill(self, ids: Sequence[int], cancel: CancelToken) -> Floats:
         """Start from a prompt; logits [V] after it. Feeds only what no branch has."""
         self._branch, shared = self._cache.claim(ids)
         self._base = len(ids)
@@ -109,7 +111,7 @@ class LeanSession:
         self._branch.logits = {len(ids): logits}
         return logits
 
-    def _feed(self, ids: Sequence[int], cancel: CancelToken) -> Tensor:
+    def _feed(self, ids: Sequence[int], cancel: CancelToken) -> Floats:
         branch = self._branch
         try:
             return self._model.prefill(ids, branch.cache, cancel)
@@ -121,20 +123,19 @@ class LeanSession:
 
     def expand(
         self, parents: Sequence[int], ids: Sequence[int], cancel: CancelToken
-    ) -> tuple[list[int], Tensor]:
+    ) -> tuple[list[int], Floats]:
         """Put token ``ids[r]`` after node ``parents[r]``; the new nodes, and logits [R, V]."""
         first, count = len(self._parents), len(ids)
         again = self._known(parents, ids)
         if again is None:
             self._branch.crop(self._base + first)
-            hidden = self._model.forward(
+            logits = self._model.forward(
                 ids,
                 self._branch.cache,
                 positions=[self._base + self._depth(p) for p in parents],
                 visible=self._visible(parents),
                 cancel=cancel,
             )
-            logits = self._model.head(hidden)
             self.fed_tokens += count
             # These slots are a tree, no text that could be matched: only `keep` makes it one.
             if count <= REMEMBERED_ROWS:
@@ -161,7 +162,7 @@ class LeanSession:
                 branch.logits[self._base + step] = self._logits[n]
         self._parents, self._tokens, self._logits = [], [], {}
 
-    def _known(self, parents: Sequence[int], ids: Sequence[int]) -> Tensor | None:
+    def _known(self, parents: Sequence[int], ids: Sequence[int]) -> Floats | None:
         """Logits of the branch if it already continues with exactly this one token."""
         first = len(self._parents)
         where = self._base + first
@@ -182,13 +183,13 @@ class LeanSession:
     def _depth(self, node: int) -> int:
         return len(self._path(node))
 
-    def _visible(self, parents: Sequence[int]) -> Tensor | None:
+    def _visible(self, parents: Sequence[int]) -> NDArray[np.bool_] | None:
         """[R, S] of who sees whom; None when one token simply continues the whole cache."""
         first, count = len(self._parents), len(parents)
         if count == 1 and self._depth(parents[0]) == first:
             return None
         total = self._base + first + count
-        visible = torch.zeros(count, total, dtype=torch.bool)
+        visible = np.zeros((count, total), dtype=np.bool_)
         visible[:, : self._base] = True
         for row, parent in enumerate(parents):
             slots = [self._base + n for n in self._path(parent)]

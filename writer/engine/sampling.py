@@ -1,18 +1,20 @@
 """Choosing a token: tiny logits processors, composed, and a seeded draw.
 
-Every processor maps logits [V] to logits [V]; a token that is ruled out gets -inf.
+Every processor maps logits [V] to new logits [V]; a token that is ruled out gets -inf.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import torch
-from torch import Tensor
+import numpy as np
+from numpy.random import PCG64, Generator
 
 from writer.completion.request import SamplingOptions
+from writer.engine import numerics
+from writer.engine.numerics import Floats, Indices
 
-LogitsProcessor = Callable[[Tensor], Tensor]
+LogitsProcessor = Callable[[Floats], Floats]
 
 RULED_OUT = float("-inf")
 PENALTY_TOKENS = 64
@@ -22,7 +24,7 @@ PENALTY_TOKENS = 64
 def temperature(value: float) -> LogitsProcessor:
     """Divide by the temperature: below 1 sharpens the distribution, above 1 flattens it."""
 
-    def process(logits: Tensor) -> Tensor:
+    def process(logits: Floats) -> Floats:
         return logits / value
 
     return process
@@ -31,11 +33,11 @@ def temperature(value: float) -> LogitsProcessor:
 def top_k(count: int) -> LogitsProcessor:
     """Keep the ``count`` most likely tokens, and all that tie with the last of them."""
 
-    def process(logits: Tensor) -> Tensor:
-        if count >= logits.numel():
+    def process(logits: Floats) -> Floats:
+        if count >= len(logits):
             return logits
-        smallest = torch.topk(logits, count).values[-1]
-        return logits.masked_fill(logits < smallest, RULED_OUT)
+        smallest = logits[numerics.top_k(logits, count)[-1]]
+        return _only(logits, np.flatnonzero(logits >= smallest))
 
     return process
 
@@ -46,14 +48,15 @@ def top_p(mass: float) -> LogitsProcessor:
     Nucleus sampling, Holtzman et al. 2019. At least one token is kept.
     """
 
-    def process(logits: Tensor) -> Tensor:
-        ordered, order = torch.sort(logits, descending=True, stable=True)
-        probabilities = torch.softmax(ordered, dim=-1)
-        # A token goes when the more likely ones before it already hold the mass.
-        before = torch.cumsum(probabilities, dim=-1) - probabilities
-        surplus = before >= mass
-        surplus[0] = False
-        return logits.masked_fill(_unsort(surplus, order), RULED_OUT)
+    def process(logits: Floats) -> Floats:
+        probabilities = numerics.softmax(logits)
+        # All that are rarer than this hold less than 1 - mass together: only the others are
+        # sorted. Half of it, for the rounding.
+        near = np.flatnonzero(probabilities >= 0.5 * (1.0 - mass) / len(logits))
+        order = near[np.argsort(-probabilities[near], kind="stable")]
+        # The last one kept is that with which the mass is reached.
+        last = np.searchsorted(np.cumsum(probabilities[order]), mass)
+        return _only(logits, order[: last + 1])
 
     return process
 
@@ -61,19 +64,22 @@ def top_p(mass: float) -> LogitsProcessor:
 def repetition_penalty(penalty: float, recent: Sequence[int]) -> LogitsProcessor:
     """Make recent tokens less likely, whatever the sign of their logit (Keskar et al. 2019)."""
 
-    def process(logits: Tensor) -> Tensor:
+    def process(logits: Floats) -> Floats:
         if not recent:
             return logits
-        index = torch.tensor(sorted(set(recent)))
+        index = sorted(set(recent))
         chosen = logits[index]
-        lowered = torch.where(chosen > 0, chosen / penalty, chosen * penalty)
-        return logits.index_put((index,), lowered)
+        result = logits.copy()
+        result[index] = np.where(chosen > 0, chosen / penalty, chosen * penalty)
+        return result
 
     return process
 
 
-def _unsort(flags: Tensor, order: Tensor) -> Tensor:
-    return torch.zeros_like(flags).scatter(0, order, flags)
+def _only(logits: Floats, kept: Indices) -> Floats:
+    result = np.full_like(logits, RULED_OUT)
+    result[kept] = logits[kept]
+    return result
 
 
 def processors(options: SamplingOptions, recent: Sequence[int]) -> list[LogitsProcessor]:
@@ -91,42 +97,34 @@ def processors(options: SamplingOptions, recent: Sequence[int]) -> list[LogitsPr
     return chain
 
 
-def process(logits: Tensor, chain: Sequence[LogitsProcessor]) -> Tensor:
+def process(logits: Floats, chain: Sequence[LogitsProcessor]) -> Floats:
     """Apply processors in order."""
     for processor in chain:
         logits = processor(logits)
     return logits
 
 
-def seeded(seed: int, row: int) -> torch.Generator:
+def seeded(seed: int, row: int) -> Generator:
     """The source of chance for one row of one request."""
-    generator = torch.Generator()
-    generator.manual_seed((seed * 1_000_003 + row * 7_919) % 2**63)
-    return generator
+    return Generator(PCG64((seed % 2**63, row)))
 
 
-def choose(logits: Tensor, options: SamplingOptions, generator: torch.Generator) -> int:
+def choose(logits: Floats, options: SamplingOptions, generator: Generator) -> int:
     """One token id: the most likely one at temperature 0, else a seeded draw.
 
-    Draws with exponential noise, which needs one number per token and no sorting:
-    argmax(p / e) is distributed as p.
+    A draw costs one random number and no sorting.
     """
     if options.temperature <= 0:
-        return int(logits.max(dim=-1).indices)  # three times as quick as argmax
-    noise = torch.empty_like(logits).exponential_(generator=generator)
-    return int(torch.argmax(torch.softmax(logits, dim=-1) / noise))
+        return int(logits.argmax())
+    return numerics.draw(numerics.softmax(logits), generator.random())
 
 
-def rank(
-    scores: Tensor, count: int, options: SamplingOptions, generator: torch.Generator
-) -> list[int]:
+def rank(scores: Floats, count: int, options: SamplingOptions, generator: Generator) -> list[int]:
     """Up to ``count`` different indices, best first: the top ones, or a draw without return."""
-    usable = int(torch.isfinite(scores).sum())
-    count = min(count, usable)
+    count = min(count, int(np.count_nonzero(np.isfinite(scores))))
     if count == 0:
         return []
     if options.temperature > 0:
-        noise = torch.empty_like(scores).exponential_(generator=generator)
-        scores = scores - noise.log()  # Gumbel noise: the top ones are such a draw
-    found: list[int] = torch.topk(scores, count).indices.tolist()
-    return found
+        # With Gumbel noise the top ones are such a draw.
+        scores = scores + generator.gumbel(size=scores.shape).astype(np.float32)
+    return [int(index) for index in numerics.top_k(scores, count)]

@@ -7,7 +7,7 @@ from pathlib import Path
 from writer.completion.word_filter import WordFilter
 from writer.engine.config import read_config
 from writer.engine.device import this_device
-from writer.engine.gpt2 import GPT2
+from writer.engine.gpt2 import GPT2, KVCache
 from writer.engine.probe import choose_for
 from writer.engine.prompt_cache import MEMORY_LIMIT, LeanSession
 from writer.engine.session_engine import Opened, SessionEngine
@@ -50,7 +50,7 @@ class TorchEngine(SessionEngine):
         self._precision = precision
         self._cache_bytes = cache_bytes
         self._memory = memory
-        self._lean: LeanSession | None = None
+        self._lean: LeanSession[KVCache] | None = None
 
     def _open(self) -> Opened:
         model = self._read(this_device())

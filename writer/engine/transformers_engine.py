@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import torch
-from torch import Tensor
 
 from writer.completion.request import CancelledError, CancelToken
 from writer.engine.checkpoint import weight_files
 from writer.engine.config import read_json
-from writer.engine.gpt2 import CHUNK_TOKENS
+from writer.engine.model import CHUNK_TOKENS
+from writer.engine.numerics import Floats
 from writer.engine.prompt_cache import common_prefix
 from writer.engine.session_engine import Opened, SessionEngine
 from writer.engine.tokenizer import load_tokenizer
@@ -36,7 +37,7 @@ class TransformersSession:
         self._prompt: list[int] = []
         self._paths: list[list[int]] = []
 
-    def prefill(self, ids: Sequence[int], cancel: CancelToken) -> Tensor:
+    def prefill(self, ids: Sequence[int], cancel: CancelToken) -> Floats:
         """Logits [V] after a prompt."""
         self._prompt = list(ids)
         self._paths = []
@@ -44,21 +45,21 @@ class TransformersSession:
 
     def expand(
         self, parents: Sequence[int], ids: Sequence[int], cancel: CancelToken
-    ) -> tuple[list[int], Tensor]:
+    ) -> tuple[list[int], Floats]:
         """Logits [R, V] after each parent's text and one more token."""
         first = len(self._paths)
         for parent, token in zip(parents, ids, strict=True):
             self._paths.append([*(self._paths[parent] if parent >= 0 else []), token])
         rows = [self._logits(self._prompt + path, cancel) for path in self._paths[first:]]
-        return list(range(first, len(self._paths))), torch.stack(rows)
+        return list(range(first, len(self._paths))), np.stack(rows)
 
     def keep(self, node: int) -> None:
         """Nothing to do: the cache holds the text that was fed last."""
 
     @torch.inference_mode()
-    def _logits(self, ids: list[int], cancel: CancelToken) -> Tensor:
+    def _logits(self, ids: list[int], cancel: CancelToken) -> Floats:
         start = self._cropped(min(common_prefix(self._cached, ids), len(ids) - 1))
-        logits = torch.empty(0)
+        logits: Floats = np.empty(0, np.float32)
         while start < len(ids):
             if cancel.cancelled:
                 raise CancelledError
@@ -72,7 +73,7 @@ class TransformersSession:
             self._cache = out.past_key_values
             self._cached = ids[: start + len(part)]
             start += len(part)
-            logits = out.logits[0, -1].float()
+            logits = out.logits[0, -1].float().numpy()
         return logits
 
     def _cropped(self, length: int) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import torch
-from torch import Tensor
+import numpy as np
 
 from writer.engine.healing import Healer
+from writer.engine.numerics import Floats
 from writer.engine.sampling import RULED_OUT
 from writer.engine.tokenizer import TextTokenizer
 from writer.errors import ModelError
@@ -41,26 +41,26 @@ class Vocabulary:
         self.bytes = tokenizer.token_bytes + [b""] * (model_size - tokenizer.size)
         self.healer = Healer(self.bytes, self.end_token)
         # [V]: 0, or -inf for tokens that stand for no text (special ones and padding).
-        unusable = torch.tensor([not data for data in self.bytes])
+        unusable = np.array([not data for data in self.bytes])
         if self.end_token is not None:
             unusable[self.end_token] = False
-        self._allowed = torch.zeros(model_size).masked_fill(unusable, RULED_OUT)
+        self._allowed = np.where(unusable, np.float32(RULED_OUT), np.float32(0))
         # [V]: the same, and the end of the text and line breaks are ruled out too.
-        breaks = torch.tensor([b"\n" in data or b"\r" in data for data in self.bytes])
+        breaks = np.array([b"\n" in data or b"\r" in data for data in self.bytes])
         if self.end_token is not None:
             breaks[self.end_token] = True
-        self._no_break = self._allowed.masked_fill(breaks, RULED_OUT)
+        self._no_break = np.where(breaks, np.float32(RULED_OUT), self._allowed)
         # [V]: 1 where a token ends the word before it.
-        self._ends_word = torch.tensor([0.0 if goes_on(data) else 1.0 for data in self.bytes])
+        self._ends_word = np.array([not goes_on(data) for data in self.bytes], np.float32)
 
     def goes_on(self, token: int) -> bool:
         """Whether ``token`` continues the word before it."""
         return goes_on(self.bytes[token])
 
-    def usable(self, logits: Tensor, *, breaks: bool) -> Tensor:
+    def usable(self, logits: Floats, *, breaks: bool) -> Floats:
         """Logits [V] with unusable tokens at -inf; without ``breaks``, line breaks as well."""
         return logits + (self._allowed if breaks else self._no_break)
 
-    def boundary(self, probabilities: Tensor) -> float:
+    def boundary(self, probabilities: Floats) -> float:
         """The probability that a word ends here, of next-token probabilities [V]."""
         return min(1.0, float(probabilities @ self._ends_word))

@@ -10,13 +10,14 @@ from collections.abc import Iterator, Sequence
 from math import exp
 from pathlib import Path
 
+import numpy as np
 import torch
-from torch import Tensor
 
 from writer.completion.request import CancelToken
 from writer.engine.config import read_config
 from writer.engine.fidelity import Fidelity
 from writer.engine.gpt2 import GPT2
+from writer.engine.numerics import Floats, log_softmax
 from writer.engine.precision import PRECISIONS
 from writer.engine.tokenizer import load_tokenizer
 from writer.errors import WriterError
@@ -62,15 +63,15 @@ def measure(
     nats = dict.fromkeys(coarse, 0.0)
     exact_nats, count = 0.0, 0
     for ids in passages(folder, texts, -(-positions // ONE_BY_ONE), at_once + ONE_BY_ONE + 1):
-        targets = torch.tensor(ids[at_once + 1 :])[:, None]
+        targets = np.array(ids[at_once + 1 :])[:, None]
         wanted = _logprobs(exact, ids, at_once)
-        exact_nats -= float(wanted.gather(1, targets).sum())
+        exact_nats -= float(np.take_along_axis(wanted, targets, axis=1).sum())
         count += len(targets)
         for name, model in coarse.items():
             found = _logprobs(model, ids, at_once)
-            same[name] += int((found.argmax(dim=1) == wanted.argmax(dim=1)).sum())
-            divergence[name] += float((wanted.exp() * (wanted - found)).sum())
-            nats[name] -= float(found.gather(1, targets).sum())
+            same[name] += int((found.argmax(axis=1) == wanted.argmax(axis=1)).sum())
+            divergence[name] += float((np.exp(wanted) * (wanted - found)).sum())
+            nats[name] -= float(np.take_along_axis(found, targets, axis=1).sum())
     if not count:
         raise WriterError("The texts are too short to compare precisions on; name longer ones.")
     return {
@@ -84,12 +85,12 @@ def measure(
     }
 
 
-def _logprobs(model: GPT2, ids: Sequence[int], at_once: int) -> Tensor:
+def _logprobs(model: GPT2, ids: Sequence[int], at_once: int) -> Floats:
     """Log probabilities [ONE_BY_ONE, V] after each of the last tokens but the very last."""
     cache = model.new_cache()
     model.prefill(ids[:at_once], cache, CancelToken())
-    rows = [model.head(model.forward([token], cache)) for token in ids[at_once:-1]]
-    return torch.log_softmax(torch.cat(rows), dim=-1)
+    rows = [model.forward([token], cache) for token in ids[at_once:-1]]
+    return log_softmax(np.concatenate(rows))
 
 
 def table(figures: dict[str, Fidelity]) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import log
 
+import numpy as np
 import pytest
-import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from writer.completion.request import CancelToken, SamplingOptions
 from writer.engine.healing import ByteIndex, Healer, Start
+from writer.engine.numerics import Floats
 from writer.engine.sampling import seeded
 
 TOKENS = [
@@ -37,22 +38,22 @@ class Table:
         self.texts: list[bytes] = []
         self.batches: list[int] = []
 
-    def logits(self, text: bytes) -> torch.Tensor:
+    def logits(self, text: bytes) -> Floats:
         row = self.table.get(text, {})
-        return torch.tensor([log(row.get(token, 1e-9)) for token in TOKENS])
+        return np.array([log(row.get(token, 1e-9)) for token in TOKENS], np.float32)
 
-    def prefill(self, ids: Sequence[int], cancel: CancelToken) -> torch.Tensor:
+    def prefill(self, ids: Sequence[int], cancel: CancelToken) -> Floats:
         return self.logits(b"")
 
     def expand(
         self, parents: Sequence[int], ids: Sequence[int], cancel: CancelToken
-    ) -> tuple[list[int], torch.Tensor]:
+    ) -> tuple[list[int], Floats]:
         self.batches.append(len(ids))
         first = len(self.texts)
         for parent, token in zip(parents, ids, strict=True):
             self.texts.append((self.texts[parent] if parent >= 0 else b"") + TOKENS[token])
         rows = [self.logits(text) for text in self.texts[first:]]
-        return list(range(first, len(self.texts))), torch.stack(rows)
+        return list(range(first, len(self.texts))), np.stack(rows)
 
     def keep(self, node: int) -> None:
         """Nothing to keep."""

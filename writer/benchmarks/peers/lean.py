@@ -36,7 +36,7 @@ class LeanPeer:
         try:
             logits = session.prefill(ids, listener)
             for left in range(count - 1, -1, -1):
-                token = int(logits.max(dim=-1).indices)
+                token = int(logits.argmax())
                 if not listener.hear(token) or not left:
                     break
                 (node,), rows = session.expand([node], [token], listener)
@@ -53,7 +53,7 @@ class LeanPeer:
         rows: list[list[int]] = [[] for _ in firsts]
         for _ in range(count):
             nodes, logits = session.expand(nodes, tokens, go)
-            tokens = logits.max(dim=-1).indices.tolist()
+            tokens = logits.argmax(axis=-1).tolist()
             for row, token in zip(rows, tokens, strict=True):
                 row.append(token)
         session.keep(-1)
