@@ -1,16 +1,13 @@
-"""What every engine does around its model: threads, prompts, silence, the decode loop."""
+"""What every engine does around its model: prompts, silence, the decode loop; no torch."""
 
 from __future__ import annotations
 
 import ctypes
-import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-
-import torch
 
 from writer.completion.eagerness import read_thresholds
 from writer.completion.reasons import Reason
@@ -27,7 +24,6 @@ from writer.engine.healing import Session
 from writer.engine.own_words import OwnWords, OwnWordsSession
 from writer.engine.prompt import Prompt, build_prompt, reserved
 from writer.engine.shaping import Features
-from writer.engine.threads import physical_cores, tune
 from writer.engine.vocabulary import Vocabulary
 from writer.errors import ModelError
 from writer.log import get_logger
@@ -55,7 +51,7 @@ class Opened:
 class SessionEngine:
     """Implements ``writer.completion.protocol.Engine`` over a ``Session``.
 
-    ``threads`` is how many threads torch may use (None: what measures best while loading).
+    ``threads`` is how many threads the model may use (None: what measures best while loading).
     ``features`` switches parts of the judgement off, for measurements; a word of
     ``word_filter`` is never part of a suggestion. ``notice`` is said along with the loaded model.
     """
@@ -79,8 +75,6 @@ class SessionEngine:
         self._threads = threads
         self._features = features or Features()
         self._opened: Opened | None = None
-        self._torch_threads = 0
-        self._settled_in = 0
 
     def _open(self) -> Opened:
         """Read the folder; raises ``ModelError``."""
@@ -89,7 +83,6 @@ class SessionEngine:
     def load(self) -> EngineInfo:
         """Read the folder; raises ``ModelError`` with a sentence when it cannot be used."""
         started = time.perf_counter()
-        torch.set_num_threads(self._threads or physical_cores())
         try:
             opened = self._open()
         except MemoryError as error:
@@ -103,8 +96,6 @@ class SessionEngine:
         self._own = OwnWords(vocabulary.tokenizer.encode, vocabulary.goes_on)
         return_memory()
         self._warm_up(opened)
-        self._torch_threads = torch.get_num_threads()
-        self._settled_in = threading.get_ident()
         info = EngineInfo(
             name=" + ".join(filter(None, (self._folder.name, opened.adapter))),
             parameters=opened.parameters,
@@ -114,13 +105,7 @@ class SessionEngine:
             thresholds=read_thresholds(self._folder),
             notice=self._notice,
         )
-        log.info(
-            "loaded %s (%s, %d threads) in %.0f ms",
-            info.name,
-            info.precision,
-            torch.get_num_threads(),
-            info.load_ms,
-        )
+        log.info("loaded %s (%s) in %.0f ms", info.name, info.precision, info.load_ms)
         return info
 
     def _warm_up(self, opened: Opened) -> None:
@@ -131,10 +116,7 @@ class SessionEngine:
             return
         opened.session.prefill(prompt.ids, go)
         token = prompt.ids[-1]
-        if self._threads is None:
-            tune(lambda: opened.session.expand([-1], [token], go))
-        else:
-            opened.session.expand([-1], [token], go)
+        self._choose_threads(lambda: opened.session.expand([-1], [token], go))
         opened.session.keep(-1)
 
     def prefill(self, prefix: str, cancel: CancelToken) -> None:
@@ -157,11 +139,12 @@ class SessionEngine:
             if now:
                 opened.session.prefill(now, cancel)
 
+    def _choose_threads(self, step: Callable[[], object]) -> None:
+        """Run a step for the first time; an engine may time it, to choose its threads."""
+        step()
+
     def _settle(self) -> None:
-        """In another thread than the one that loaded: OpenMP keeps a number of threads for each."""
-        if threading.get_ident() != self._settled_in:
-            torch.set_num_threads(self._torch_threads)
-            self._settled_in = threading.get_ident()
+        """Before every use of the model, in the thread that will run it."""
 
     def _prompt(self, opened: Opened, prefix: str, spare: int = 0) -> Prompt:
         return build_prompt(

@@ -7,8 +7,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import torch
-
 STEPS = 5
 WORTH = 0.85
 """More threads are used only if a step then takes less than this share of the time."""
@@ -46,11 +44,11 @@ def fastest(times_s: dict[int, float]) -> int:
     return best
 
 
-def tune(step: Callable[[], object]) -> int:
-    """Time ``step`` with several thread counts, and leave torch at the best of them."""
+def tune(step: Callable[[], object], use: Callable[[int], None]) -> int:
+    """Time ``step`` with several thread counts, set by ``use``, and leave it at the best."""
     times_s: dict[int, float] = {}
     for count in candidates(physical_cores()):
-        torch.set_num_threads(count)
+        use(count)
         step()
         taken = []
         for _ in range(STEPS):
@@ -59,5 +57,5 @@ def tune(step: Callable[[], object]) -> int:
             taken.append(time.perf_counter() - started)
         times_s[count] = sorted(taken)[STEPS // 2]
     best = fastest(times_s)
-    torch.set_num_threads(best)
+    use(best)
     return best

@@ -10,16 +10,17 @@ from writer.engine.device import this_device
 from writer.engine.gpt2 import GPT2, KVCache
 from writer.engine.probe import choose_for
 from writer.engine.prompt_cache import MEMORY_LIMIT, LeanSession
-from writer.engine.session_engine import Opened, SessionEngine
+from writer.engine.session_engine import Opened
 from writer.engine.shaping import Features
 from writer.engine.tokenizer import load_tokenizer
+from writer.engine.torch_threads import TorchThreads
 from writer.engine.vocabulary import Vocabulary
 from writer.log import get_logger
 
 log = get_logger(__name__)
 
 
-class TorchEngine(SessionEngine):
+class TorchEngine(TorchThreads):
     """One GPT-2-family folder through the lean forward pass; imports no transformers.
 
     ``adapter`` is the folder of a LoRA adapter that is added to the weights, or ``None``.

@@ -18,8 +18,9 @@ from writer.engine.config import read_json
 from writer.engine.model import CHUNK_TOKENS
 from writer.engine.numerics import Floats
 from writer.engine.prompt_cache import common_prefix
-from writer.engine.session_engine import Opened, SessionEngine
+from writer.engine.session_engine import Opened
 from writer.engine.tokenizer import load_tokenizer
+from writer.engine.torch_threads import TorchThreads
 from writer.engine.vocabulary import Vocabulary
 from writer.errors import ModelError
 
@@ -95,7 +96,7 @@ class TransformersSession:
         return length
 
 
-class TransformersEngine(SessionEngine):
+class TransformersEngine(TorchThreads):
     """Implements the engine protocol for a folder of any causal family."""
 
     def _open(self) -> Opened:

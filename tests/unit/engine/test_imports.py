@@ -14,6 +14,9 @@ import pytest
         ("writer.engine", ["torch", "transformers", "tokenizers", "safetensors"]),
         ("writer.engine.scripted", ["torch", "transformers", "tokenizers", "safetensors"]),
         ("writer.engine.choose", ["torch", "transformers", "tokenizers", "safetensors"]),
+        # All of decoding, and the cache in front of any model.
+        ("writer.engine.session_engine", ["torch", "transformers", "safetensors", "PySide6"]),
+        ("writer.engine.prompt_cache", ["torch", "transformers", "safetensors", "PySide6"]),
         ("writer.engine.torch_engine", ["transformers", "PySide6"]),
         ("writer.engine.transformers_engine", ["transformers", "PySide6"]),
     ],

@@ -30,6 +30,14 @@ def test_more_threads_must_be_worth_it(times_s: dict[int, float], best: int) -> 
     assert threads.fastest(times_s) == best
 
 
+def test_the_threads_that_were_chosen_are_left_in_use() -> None:
+    """Every candidate is tried, and whatever was tried last, the best one stays."""
+    used: list[int] = []
+    best = threads.tune(lambda: None, used.append)
+    assert used[:-1] == threads.candidates(threads.physical_cores())
+    assert used[-1] == best
+
+
 def test_the_environment_of_the_user_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     """Idle threads sleep soon by default, but what is set already stays."""
     monkeypatch.setenv("OMP_WAIT_POLICY", "ACTIVE")
