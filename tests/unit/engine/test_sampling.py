@@ -45,6 +45,19 @@ def test_top_p(p: float, left: list[int]) -> None:
     assert sorted(rank[i] for i in kept(sampling.top_p(p)(shuffled))) == left
 
 
+@pytest.mark.parametrize("mass", [0.1, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize("spread", [0.0, 1.0, 4.0])
+def test_top_p_sorts_only_what_can_be_kept(mass: float, spread: float) -> None:
+    """In a large vocabulary, from flat to steep, the set is the one that a full sort gives."""
+    logits = np.random.default_rng(1).standard_normal(3000).astype(np.float32) * np.float32(spread)
+    ordered = np.sort(softmax(logits).astype(np.float64))[::-1]
+    wanted = 1 + int(np.count_nonzero(np.cumsum(ordered) < mass))
+    left = sampling.top_p(mass)(logits)
+    assert abs(len(kept(left)) - wanted) <= 1  # where the mass is reached, rounding decides
+    lost = np.delete(logits, kept(left))
+    assert lost.max() <= logits[kept(left)].min()
+
+
 def test_repetition_penalty_lowers_either_sign() -> None:
     """A seen token loses whether its logit is positive or negative; others stay."""
     logits = np.array([2.0, -2.0, 1.0, 0.5], np.float32)
