@@ -2,15 +2,19 @@
 
 Writes resources/translations/writer_LANGUAGE.ts (for people: fill in what is empty) and the .qm
 file beside each. Both are kept in the repository, so that installing needs no tool of Qt.
+
+Qt's collector reads the window's code. The sentences of the core, which knows no Qt, are the
+patterns that are given to ``Sentence`` and to the errors of Writer (writer/sentence.py).
 """
 
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +22,12 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "resources" / "translations"
 MENUS = "Menus"
 """The context of the functions ``tr`` of modules, which Qt's collector leaves without one."""
+SENTENCES = "Sentences"
+SPEAKING = (
+    *("completion", "documents", "engine", "models", "settings", "spelling", "worker", "ui"),
+    *("training/style", "evaluation/perplexity.py", "build_engine.py", "errors.py", "paths.py"),
+)
+"""Where in ``writer`` the sentences are made that the window shows; others are the terminal's."""
 HEADER = '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
 
 
@@ -28,6 +38,61 @@ class Text:
     context: str
     source: str
     plural: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A call that makes a sentence; ``pattern`` is ``None`` where it is not written out there."""
+
+    place: str
+    pattern: str | None
+    values: frozenset[str]
+
+
+def said() -> Iterator[Said]:
+    """Every sentence of the core, in the order of the code."""
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in _sources()}
+    makers = _makers(trees.values())
+    for path, tree in trees.items():
+        for call in ast.walk(tree):
+            if isinstance(call, ast.Call) and _name(call.func) in makers and not _passes_on(call):
+                yield _said(path, call)
+
+
+def _said(path: Path, call: ast.Call) -> Said:
+    text = call.args[-1] if call.args else None
+    return Said(
+        f"{path.relative_to(ROOT).as_posix()}:{call.lineno}",
+        text.value if isinstance(text, ast.Constant) and isinstance(text.value, str) else None,
+        frozenset(keyword.arg or "" for keyword in call.keywords),
+    )
+
+
+def _passes_on(call: ast.Call) -> bool:
+    """Whether it is given a sentence that was made elsewhere."""
+    given = call.args[-1] if call.args else None
+    if isinstance(given, ast.Call):
+        given = given.func
+    made = isinstance(given, ast.Attribute) and given.attr in ("sentence", "from_data")
+    return made or any(keyword.arg is None for keyword in call.keywords)
+
+
+def _sources() -> list[Path]:
+    places = [ROOT / "writer" / name for name in SPEAKING]
+    return [file for place in places for file in (sorted(place.rglob("*.py")) or [place])]
+
+
+def _makers(trees: Iterable[ast.Module]) -> set[str]:
+    """``Sentence``, and the names of ``WriterError`` and all that is derived from it."""
+    classes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    makers = {"Sentence", "WriterError"}
+    while new := {c.name for c in classes if makers & set(map(_name, c.bases))} - makers:
+        makers |= new
+    return makers - {"FindError"}  # which has a table
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def collect() -> list[Text]:
@@ -58,7 +123,8 @@ def _in_tables() -> Iterator[Text]:
         yield from (Text("Settings", text) for text in texts)
     yield from (Text("Settings", name) for name in SECTIONS.values())
     yield from (Text("Reasons", sentence) for sentence in PLAIN_WORDS.values())
-    yield from (Text("Find", sentence) for sentence in finding.PLAIN_WORDS.values())
+    yield from (Text(SENTENCES, sentence) for sentence in finding.PLAIN_WORDS.values())
+    yield from (Text(SENTENCES, one.pattern) for one in said() if one.pattern)
     models = (*about.TEXTS, *about.texts_of(read_catalogue(ROOT / "resources")))
     yield from (Text("Models", text) for text in models)
     themes = Themes([ROOT / "resources" / "themes"])

@@ -33,6 +33,7 @@ from writer.errors import WriterError
 from writer.log import get_logger
 from writer.models.locate import find_model
 from writer.paths import Profile, resources_dir
+from writer.sentence import Sentence
 from writer.settings.store import Settings
 from writer.settings.themes import Themes
 from writer.spelling.speller import Speller
@@ -46,7 +47,7 @@ from writer.ui.session_keeper import SessionKeeper
 from writer.ui.single_instance import SingleInstance
 from writer.ui.style_desk import StyleDesk
 from writer.ui.theme import dress_application, load_bundled_fonts, missing_themes
-from writer.ui.translation import install_translation
+from writer.ui.translation import install_translation, plain_sentence
 from writer.worker.completion_worker import CompletionWorker
 
 log = get_logger(__name__)
@@ -76,7 +77,7 @@ class WriterApp(QObject):
         self._has_started = False
         self._engine_info: EngineInfo | None = None
         self._speller = Speller(profile.config)
-        self._engine_problem = ""
+        self._engine_problem: Sentence | None = None
         self._stop_ms = STOP_TIMEOUT_MS
         self.left_at_once = False
         self.windows: list[MainWindow] = []
@@ -125,7 +126,7 @@ class WriterApp(QObject):
                 self.windows[0].show_welcome()
         missing = missing_themes(self._themes, self._settings)
         for notice in (*self._settings.notices, *self._themes.notices, *missing):
-            self.windows[0].status.add_notice(notice)
+            self.windows[0].status.add_notice(plain_sentence(notice))
         self.started.emit()
 
     def open(self, path: Path | None = None) -> MainWindow:
@@ -172,7 +173,7 @@ class WriterApp(QObject):
             self._speller,
         )
         window.set_engine(self._engine_info)
-        if self._engine_info is None and self._engine_problem:
+        if self._engine_info is None and self._engine_problem is not None:
             window.engine_failed(self._engine_problem)
         window.new_window_requested.connect(self.open)
         window.open_requested.connect(self.open)
@@ -222,17 +223,17 @@ class WriterApp(QObject):
         return self.worker.stop(self._stop_ms) and tasks_ended
 
     def _remember_engine(self, info: EngineInfo) -> None:
-        self._engine_info, self._engine_problem = info, ""
+        self._engine_info, self._engine_problem = info, None
         if info.notice:
             self._say(info.notice)
 
-    def _remember_problem(self, sentence: str) -> None:
+    def _remember_problem(self, sentence: Sentence) -> None:
         self._engine_problem = sentence
 
     def _say(self, sentence: str) -> None:
         """Something that concerns every window."""
         for window in self.windows:
-            window.status.add_notice(sentence)
+            window.status.add_notice(plain_sentence(sentence))
 
     def _setting_changed(self, key: str) -> None:
         if key.startswith(("editor.", "window.")):

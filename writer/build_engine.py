@@ -68,7 +68,7 @@ def _usable(adapter: str, model: Path, profile: Profile) -> tuple[Path | None, s
         check_adapter(found, model)
     except ModelError as error:
         log.warning("%s", error)
-        return None, str(error)
+        return None, error.sentence
     return found, ""
 
 

@@ -21,8 +21,9 @@ class WriterError(Exception):
     """
 
     def __init__(self, sentence: str, /, **values: object) -> None:
-        ready = isinstance(sentence, Sentence) and not values
-        self.sentence = sentence if ready else Sentence(sentence, **values)
+        if values or not isinstance(sentence, Sentence):
+            sentence = Sentence(sentence, **values)
+        self.sentence: Sentence = sentence
         super().__init__(self.sentence)
 
 

@@ -10,7 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from writer.errors import WriterError
+from writer.errors import WriterError, system_words
 
 APP_NAME = "writer"
 
@@ -80,6 +80,8 @@ class Profile:
                 folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             except OSError as error:
                 raise WriterError(
-                    f"The folder {folder} for Writer's settings cannot be made "
-                    f"({error.strerror}). Choose another one with --profile DIR."
+                    "The folder {folder} for Writer's settings cannot be made ({reason}). Choose "
+                    "another one with --profile DIR.",
+                    folder=folder,
+                    reason=system_words(error),
                 ) from error

@@ -7,6 +7,7 @@ in the values then (``plain_sentence`` in writer/ui/translation.py).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, Self
 
 Value = str | int | float | None
@@ -42,13 +43,22 @@ class Sentence(str):
 
     @classmethod
     def from_data(cls, data: dict[str, Any]) -> Self:
-        """The sentence that ``to_data`` took apart."""
-        values = {
-            name: cls.from_data(value) if isinstance(value, dict) else value
-            for name, value in data["values"].items()
-        }
-        return cls(data["pattern"], **values)
+        """The sentence that ``to_data`` took apart; raises ``ValueError`` for other data."""
+        try:
+            values = {
+                name: cls.from_data(value) if isinstance(value, dict) else value
+                for name, value in data["values"].items()
+            }
+            return cls(data["pattern"], **values)
+        except (LookupError, TypeError, AttributeError) as error:
+            raise ValueError("these are no parts of a sentence") from error
 
 
 def _kept(value: object) -> Value:
     return value if value is None or isinstance(value, (str, int, float)) else str(value)
+
+
+def listed(items: Iterable[str]) -> Sentence:
+    """The items with commas between them, each to be translated by itself."""
+    values = {f"item_{number}": item for number, item in enumerate(items)}
+    return Sentence(", ".join(f"{{{name}}}" for name in values), **values)

@@ -223,29 +223,6 @@
   </message>
  </context>
  <context>
-  <name>Find</name>
-  <message>
-   <source>There is half a character in this text, so places in it cannot be counted. Nothing was changed.</source>
-   <translation>In diesem Text steht ein halbes Zeichen; Stellen lassen sich darin nicht zählen. Nichts wurde geändert.</translation>
-  </message>
-  <message>
-   <source>This pattern is not finished, or has a slip; look at place {place}.</source>
-   <translation>Dieses Muster ist nicht fertig oder hat einen Fehler, an Stelle {place}.</translation>
-  </message>
-  <message>
-   <source>This pattern repeats more often than Writer can count.</source>
-   <translation>Dieses Muster wiederholt öfter, als Writer zählen kann.</translation>
-  </message>
-  <message>
-   <source>This pattern takes too long in this text. Nothing was changed; try a simpler one.</source>
-   <translation>Dieses Muster braucht in diesem Text zu lange. Nichts wurde geändert; ein einfacheres hilft.</translation>
-  </message>
-  <message>
-   <source>What is to take its place is not finished, or names a group that the pattern does not have.</source>
-   <translation>Der Ersatz ist nicht fertig oder nennt eine Gruppe, die das Muster nicht hat.</translation>
-  </message>
- </context>
- <context>
   <name>FindBar</name>
   <message>
    <source>&amp;Case</source>
@@ -1717,6 +1694,10 @@
    <translation>Ungespeicherter Text wurde aufbewahrt</translation>
   </message>
   <message>
+   <source>Untitled</source>
+   <translation>Ohne Titel</translation>
+  </message>
+  <message>
    <source>What was kept cannot be read.</source>
    <translation>Das Aufbewahrte kann nicht gelesen werden.</translation>
   </message>
@@ -1785,6 +1766,1197 @@
   <message>
    <source>Write into the file</source>
    <translation>In die Datei schreiben</translation>
+  </message>
+ </context>
+ <context>
+  <name>Sentences</name>
+  <message>
+   <source> (process {number})</source>
+   <translation> (Prozess {number})</translation>
+  </message>
+  <message>
+   <source> and {others} other characters</source>
+   <translation> und {others} andere Zeichen</translation>
+  </message>
+  <message>
+   <source> on {host}</source>
+   <translation> auf {host}</translation>
+  </message>
+  <message>
+   <source>'n_embd' {width} cannot be divided by 'n_head' {heads}</source>
+   <translation>'n_embd' {width} lässt sich nicht durch 'n_head' {heads} teilen</translation>
+  </message>
+  <message>
+   <source>1 damaged character is shown as a box; saving keeps the bytes.</source>
+   <translation>1 beschädigtes Zeichen wird als Kästchen gezeigt; beim Speichern bleiben die Bytes erhalten.</translation>
+  </message>
+  <message>
+   <source>1 damaged character was saved as “�”.</source>
+   <translation>1 beschädigtes Zeichen wurde als „�“ gespeichert.</translation>
+  </message>
+  <message>
+   <source>A model called {name!r} is installed already. Remove it first, or give this one another name (writer models import FOLDER --name NAME).</source>
+   <translation>Ein Modell namens {name!r} ist schon installiert. Entfernen Sie es zuerst, oder geben Sie diesem einen anderen Namen (writer models import ORDNER --name NAME).</translation>
+  </message>
+  <message>
+   <source>A part of its path is not a folder</source>
+   <translation>Ein Teil ihres Pfades ist kein Ordner</translation>
+  </message>
+  <message>
+   <source>Another Writer window{here} has had this file open since {since}{process}.</source>
+   <translation>Ein anderes Fenster von Writer{here} hat diese Datei seit {since} Uhr geöffnet{process}.</translation>
+  </message>
+  <message>
+   <source>Another program holds it</source>
+   <translation>Ein anderes Programm hält sie fest</translation>
+  </message>
+  <message>
+   <source>Choose a shorter name.</source>
+   <translation>Wählen Sie einen kürzeren Namen.</translation>
+  </message>
+  <message>
+   <source>Choose another model.</source>
+   <translation>Wählen Sie ein anderes Modell.</translation>
+  </message>
+  <message>
+   <source>Device or resource busy</source>
+   <translation>Gerät oder Datei ist belegt</translation>
+  </message>
+  <message>
+   <source>Directory not empty</source>
+   <translation>Der Ordner ist nicht leer</translation>
+  </message>
+  <message>
+   <source>Disk quota exceeded</source>
+   <translation>Ihr Speicherkontingent ist erschöpft</translation>
+  </message>
+  <message>
+   <source>Extended attributes could not be kept: {lost}.</source>
+   <translation>Erweiterte Attribute konnten nicht erhalten werden: {lost}.</translation>
+  </message>
+  <message>
+   <source>File exists</source>
+   <translation>Die Datei existiert schon</translation>
+  </message>
+  <message>
+   <source>File name too long</source>
+   <translation>Der Dateiname ist zu lang</translation>
+  </message>
+  <message>
+   <source>Free some space and save again, or save a copy on another disk.</source>
+   <translation>Schaffen Sie Platz und speichern Sie noch einmal, oder speichern Sie eine Kopie auf einer anderen Platte.</translation>
+  </message>
+  <message>
+   <source>HF_ENDPOINT is an address without TLS (http://), so the checksums that the hub states could be changed on the way. Nothing was downloaded; use an https:// address.</source>
+   <translation>HF_ENDPOINT ist eine Adresse ohne TLS (http://); die Prüfsummen, die der Hub nennt, könnten unterwegs geändert werden. Nichts wurde heruntergeladen; verwenden Sie eine Adresse mit https://.</translation>
+  </message>
+  <message>
+   <source>HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE is set on this machine, so Writer downloads nothing. Unset it, or import the model from a folder.</source>
+   <translation>HF_HUB_OFFLINE oder TRANSFORMERS_OFFLINE ist auf diesem Rechner gesetzt, deshalb lädt Writer nichts herunter. Heben Sie das auf, oder übernehmen Sie das Modell aus einem Ordner.</translation>
+  </message>
+  <message>
+   <source>Input/output error</source>
+   <translation>Ein-/Ausgabefehler</translation>
+  </message>
+  <message>
+   <source>Is a directory</source>
+   <translation>Es ist ein Ordner</translation>
+  </message>
+  <message>
+   <source>It belongs to a running Writer.</source>
+   <translation>Es gehört zu einem laufenden Writer.</translation>
+  </message>
+  <message>
+   <source>It could not be read. {cause}.</source>
+   <translation>Es konnte nicht gelesen werden. {cause}.</translation>
+  </message>
+  <message>
+   <source>It does not help</source>
+   <translation>Es hilft nicht</translation>
+  </message>
+  <message>
+   <source>It does not know your style better</source>
+   <translation>Es kennt Ihren Stil nicht besser</translation>
+  </message>
+  <message>
+   <source>It helps</source>
+   <translation>Es hilft</translation>
+  </message>
+  <message>
+   <source>It is a device or pipe that nothing answers on</source>
+   <translation>Es ist ein Gerät oder eine Pipe, auf der nichts antwortet</translation>
+  </message>
+  <message>
+   <source>It is a folder</source>
+   <translation>Es ist ein Ordner</translation>
+  </message>
+  <message>
+   <source>It is a symbolic link that leads back to itself</source>
+   <translation>Es ist ein symbolischer Link, der zu sich selbst zurückführt</translation>
+  </message>
+  <message>
+   <source>It knows your style better but saves no more keystrokes</source>
+   <translation>Es kennt Ihren Stil besser, spart aber nicht mehr Tastendrücke</translation>
+  </message>
+  <message>
+   <source>It stops before anything was noted.</source>
+   <translation>Es bricht ab, bevor etwas verzeichnet war.</translation>
+  </message>
+  <message>
+   <source>It was stopped.</source>
+   <translation>Es wurde angehalten.</translation>
+  </message>
+  <message>
+   <source>It would be larger than the disk allows</source>
+   <translation>Sie würde größer, als die Platte erlaubt</translation>
+  </message>
+  <message>
+   <source>Its edits do not fit its document.</source>
+   <translation>Die Änderungen passen nicht zu ihrem Dokument.</translation>
+  </message>
+  <message>
+   <source>Its last {lost:,} bytes are damaged.</source>
+   <translation>Die letzten {lost:,} Bytes davon sind beschädigt.</translation>
+  </message>
+  <message>
+   <source>Its name is too long</source>
+   <translation>Der Name ist zu lang</translation>
+  </message>
+  <message>
+   <source>Learning ended before it was done. Your documents are as they were; start again to go on from where it was kept last.</source>
+   <translation>Das Lernen endete, bevor es fertig war. Ihre Dokumente sind, wie sie waren; beginnen Sie noch einmal, dann geht es vom letzten festgehaltenen Stand weiter.</translation>
+  </message>
+  <message>
+   <source>Learning failed at step {step}: the numbers became meaningless. Your documents and the model are as they were. Try a lower --rate.</source>
+   <translation>Das Lernen scheiterte bei Schritt {step}: Die Zahlen wurden sinnlos. Ihre Dokumente und das Modell sind, wie sie waren. Versuchen Sie es mit einem kleineren --rate.</translation>
+  </message>
+  <message>
+   <source>Left out: {names}.</source>
+   <translation>Weggelassen: {names}.</translation>
+  </message>
+  <message>
+   <source>Line ends are mixed ({counts}); each line keeps its own.</source>
+   <translation>Die Zeilenenden sind gemischt ({counts}); jede Zeile behält ihres.</translation>
+  </message>
+  <message>
+   <source>No model is loaded. Choose a model first.</source>
+   <translation>Es ist kein Modell geladen. Wählen Sie zuerst eines.</translation>
+  </message>
+  <message>
+   <source>No space left on device</source>
+   <translation>Die Platte ist voll</translation>
+  </message>
+  <message>
+   <source>No such file or directory</source>
+   <translation>Datei oder Ordner nicht gefunden</translation>
+  </message>
+  <message>
+   <source>No version of “{name}” could be kept ({reason}). The document itself is saved.</source>
+   <translation>Von „{name}“ konnte keine Version aufbewahrt werden ({reason}). Das Dokument selbst ist gespeichert.</translation>
+  </message>
+  <message>
+   <source>Not a directory</source>
+   <translation>Es ist kein Ordner</translation>
+  </message>
+  <message>
+   <source>Nothing called {name!r} is installed, so nothing was removed.</source>
+   <translation>Nichts namens {name!r} ist installiert, also wurde nichts entfernt.</translation>
+  </message>
+  <message>
+   <source>Nothing that is installed has changed</source>
+   <translation>Was installiert ist, blieb unverändert</translation>
+  </message>
+  <message>
+   <source>Operation not permitted</source>
+   <translation>Das ist nicht erlaubt</translation>
+  </message>
+  <message>
+   <source>Permission denied</source>
+   <translation>Keine Berechtigung</translation>
+  </message>
+  <message>
+   <source>Read as Windows-1252, because it is not valid UTF-8.</source>
+   <translation>Als Windows-1252 gelesen, weil es kein gültiges UTF-8 ist.</translation>
+  </message>
+  <message>
+   <source>Read as {encoding}; it is saved the same way.</source>
+   <translation>Als {encoding} gelesen; so wird auch gespeichert.</translation>
+  </message>
+  <message>
+   <source>Read-only file system</source>
+   <translation>Das Dateisystem ist schreibgeschützt</translation>
+  </message>
+  <message>
+   <source>Save a copy in another place, or bring the folder back.</source>
+   <translation>Speichern Sie eine Kopie an einem anderen Ort, oder holen Sie den Ordner zurück.</translation>
+  </message>
+  <message>
+   <source>Save a copy in another place, or change the file's permissions.</source>
+   <translation>Speichern Sie eine Kopie an einem anderen Ort, oder ändern Sie die Zugriffsrechte der Datei.</translation>
+  </message>
+  <message>
+   <source>Save a copy in another place.</source>
+   <translation>Speichern Sie eine Kopie an einem anderen Ort.</translation>
+  </message>
+  <message>
+   <source>Saved, but the disk has not confirmed it yet; the journal is kept.</source>
+   <translation>Gespeichert, aber die Platte hat es noch nicht bestätigt; das Journal bleibt erhalten.</translation>
+  </message>
+  <message>
+   <source>Something went wrong that Writer did not foresee ({reason}).</source>
+   <translation>Etwas ging schief, womit Writer nicht gerechnet hat ({reason}).</translation>
+  </message>
+  <message>
+   <source>Something went wrong that Writer did not foresee ({reason}). What was installed before works as it did; try again.</source>
+   <translation>Etwas ging schief, womit Writer nicht gerechnet hat ({reason}). Was schon installiert war, geht wie zuvor; versuchen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <source>The adapter in {folder} is not complete: it has no {weights}.</source>
+   <translation>Der Adapter in {folder} ist nicht vollständig: {weights} fehlt.</translation>
+  </message>
+  <message>
+   <source>The adapter in {folder} is stored as a pickle (.bin), which could run code when it is opened, so Writer does not. Use a copy in the safetensors format.</source>
+   <translation>Der Adapter in {folder} ist als Pickle (.bin) gespeichert. Das könnte beim Öffnen Programmcode ausführen, deshalb öffnet Writer es nicht. Verwenden Sie eine Kopie im Format safetensors.</translation>
+  </message>
+  <message>
+   <source>The adapter {name!r} cannot be kept in {folder} ({reason}). Nothing that was installed before has changed.</source>
+   <translation>Der Adapter {name!r} kann nicht in {folder} aufbewahrt werden ({reason}). Was schon installiert war, blieb unverändert.</translation>
+  </message>
+  <message>
+   <source>The adapter {name!r} {why}. The model works without it; choose another adapter or none.</source>
+   <translation>Der Adapter {name!r} {why}. Das Modell geht auch ohne ihn; wählen Sie einen anderen Adapter oder keinen.</translation>
+  </message>
+  <message>
+   <source>The connection broke</source>
+   <translation>Die Verbindung brach ab</translation>
+  </message>
+  <message>
+   <source>The count of written words could not be saved. {cause}. Your text is not concerned.</source>
+   <translation>Die Zahl der geschriebenen Wörter konnte nicht gespeichert werden. {cause}. Ihr Text ist davon nicht betroffen.</translation>
+  </message>
+  <message>
+   <source>The disk is full</source>
+   <translation>Die Platte ist voll</translation>
+  </message>
+  <message>
+   <source>The disk is read-only</source>
+   <translation>Die Platte ist schreibgeschützt</translation>
+  </message>
+  <message>
+   <source>The disk reported an error</source>
+   <translation>Die Platte meldete einen Fehler</translation>
+  </message>
+  <message>
+   <source>The disk with {folder} became full. What has arrived is kept; make room and try again.</source>
+   <translation>Die Platte mit {folder} wurde voll. Was angekommen ist, bleibt erhalten; schaffen Sie Platz und versuchen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <source>The download ended before it was done. What has arrived is kept; Retry goes on there.</source>
+   <translation>Das Herunterladen endete, bevor es fertig war. Was angekommen ist, bleibt erhalten; „Noch einmal“ macht dort weiter.</translation>
+  </message>
+  <message>
+   <source>The download is paused; what has arrived is kept.</source>
+   <translation>Das Herunterladen ist unterbrochen; was angekommen ist, bleibt erhalten.</translation>
+  </message>
+  <message>
+   <source>The download stood still for too long and was ended. What has arrived is kept; Retry goes on there.</source>
+   <translation>Das Herunterladen stand zu lange still und wurde beendet. Was angekommen ist, bleibt erhalten; „Noch einmal“ macht dort weiter.</translation>
+  </message>
+  <message>
+   <source>The download was cancelled; nothing of it is left.</source>
+   <translation>Das Herunterladen wurde abgebrochen; nichts davon ist geblieben.</translation>
+  </message>
+  <message>
+   <source>The download was stopped.</source>
+   <translation>Das Herunterladen wurde angehalten.</translation>
+  </message>
+  <message>
+   <source>The file belongs to you now: its former owner could not be kept.</source>
+   <translation>Die Datei gehört jetzt Ihnen: Ihr früherer Eigentümer konnte nicht erhalten werden.</translation>
+  </message>
+  <message>
+   <source>The file config.json in {folder} is damaged: {what}. Download the model again, or choose another one.</source>
+   <translation>Die Datei config.json in {folder} ist beschädigt: {what}. Laden Sie das Modell noch einmal herunter, oder wählen Sie ein anderes.</translation>
+  </message>
+  <message>
+   <source>The file had other names (hard links); they keep the version before this.</source>
+   <translation>Die Datei hatte weitere Namen (harte Links); unter ihnen bleibt die Fassung davor.</translation>
+  </message>
+  <message>
+   <source>The file {name} did not arrive as it was published: its checksum differs. It was deleted and nothing was installed; try again.</source>
+   <translation>Die Datei {name} kam nicht so an, wie sie veröffentlicht wurde: Ihre Prüfsumme weicht ab. Sie wurde gelöscht und nichts installiert; versuchen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <source>The file's permissions could not be kept; only you can read it now.</source>
+   <translation>Die Zugriffsrechte der Datei konnten nicht erhalten werden; nur Sie können sie jetzt lesen.</translation>
+  </message>
+  <message>
+   <source>The files of the model cannot be written to {folder} ({reason}). {kept}; mend the folder and try again.</source>
+   <translation>Die Dateien des Modells können nicht in {folder} geschrieben werden ({reason}). {kept}; bringen Sie den Ordner in Ordnung und versuchen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <source>The folder of “{name}” allows no new file beside it ({reason}), so a save cannot be made safe by replacing the file. The file is as it was. Write into it directly? A copy of both versions is kept until that has worked.</source>
+   <translation>Der Ordner von „{name}“ erlaubt keine neue Datei daneben ({reason}), deshalb lässt sich nicht sicher speichern, indem die Datei ersetzt wird. Die Datei ist, wie sie war. Direkt in sie schreiben? Eine Kopie beider Fassungen bleibt erhalten, bis das geglückt ist.</translation>
+  </message>
+  <message>
+   <source>The folder {folder} cannot be made ({reason}). Nothing was downloaded.</source>
+   <translation>Der Ordner {folder} kann nicht angelegt werden ({reason}). Nichts wurde heruntergeladen.</translation>
+  </message>
+  <message>
+   <source>The folder {folder} for Writer's settings cannot be made ({reason}). Choose another one with --profile DIR.</source>
+   <translation>Der Ordner {folder} für Writers Einstellungen kann nicht angelegt werden ({reason}). Wählen Sie mit --profile ORDNER einen anderen.</translation>
+  </message>
+  <message>
+   <source>The folder {folder} has no tokenizer.json, so its model cannot read text. Download the model again, or choose another one.</source>
+   <translation>Im Ordner {folder} fehlt tokenizer.json, deshalb kann sein Modell keinen Text lesen. Laden Sie das Modell noch einmal herunter, oder wählen Sie ein anderes.</translation>
+  </message>
+  <message>
+   <source>The folder {folder} has no {config}, so it holds no adapter. Choose a folder with a LoRA adapter in PEFT's format.</source>
+   <translation>Im Ordner {folder} fehlt {config}, also enthält er keinen Adapter. Wählen Sie einen Ordner mit einem LoRA-Adapter im Format von PEFT.</translation>
+  </message>
+  <message>
+   <source>The folder {folder} has no {name}, so it is not a complete model. Download the model again, or choose another folder.</source>
+   <translation>Im Ordner {folder} fehlt {name}, also ist das Modell nicht vollständig. Laden Sie es noch einmal herunter, oder wählen Sie einen anderen Ordner.</translation>
+  </message>
+  <message>
+   <source>The folder {folder} has no {weights}, so it holds no model. Choose another folder, or download the model again.</source>
+   <translation>Im Ordner {folder} fehlt {weights}, also enthält er kein Modell. Wählen Sie einen anderen Ordner, oder laden Sie das Modell noch einmal herunter.</translation>
+  </message>
+  <message>
+   <source>The hub answered {repository} with an error ({status}). {kept}; try again later.</source>
+   <translation>Der Hub antwortete für {repository} mit einem Fehler ({status}). {kept}; versuchen Sie es später noch einmal.</translation>
+  </message>
+  <message>
+   <source>The hub asks for a moment of patience</source>
+   <translation>Der Hub bittet um etwas Geduld</translation>
+  </message>
+  <message>
+   <source>The hub cannot be reached</source>
+   <translation>Der Hub ist nicht zu erreichen</translation>
+  </message>
+  <message>
+   <source>The hub does not answer</source>
+   <translation>Der Hub antwortet nicht</translation>
+  </message>
+  <message>
+   <source>The hub has had too many requests from this address (429). What has arrived is kept; try again {when}.</source>
+   <translation>Der Hub hatte zu viele Anfragen von dieser Adresse (429). Was angekommen ist, bleibt erhalten; versuchen Sie es {when} noch einmal.</translation>
+  </message>
+  <message>
+   <source>The hub has no file that it lists for {repository}. {kept}.</source>
+   <translation>Der Hub hat eine Datei nicht, die er für {repository} aufführt. {kept}.</translation>
+  </message>
+  <message>
+   <source>The hub has no public model called {repository}. {kept}; check the name.</source>
+   <translation>Der Hub hat kein öffentliches Modell namens {repository}. {kept}; prüfen Sie den Namen.</translation>
+  </message>
+  <message>
+   <source>The hub has no revision {revision!r} of {repository}. {kept}; choose another revision.</source>
+   <translation>Der Hub hat keine Revision {revision!r} von {repository}. {kept}; wählen Sie eine andere Revision.</translation>
+  </message>
+  <message>
+   <source>The hub library is switched offline. {kept}.</source>
+   <translation>Die Bibliothek des Hubs ist vom Netz getrennt. {kept}.</translation>
+  </message>
+  <message>
+   <source>The hub sent less than it announced</source>
+   <translation>Der Hub schickte weniger, als er angekündigt hatte</translation>
+  </message>
+  <message>
+   <source>The hub stopped sending</source>
+   <translation>Der Hub schickt nichts mehr</translation>
+  </message>
+  <message>
+   <source>The hub's answer for {repository} cannot be used: it {what}. Nothing was installed; try again later, or choose another model.</source>
+   <translation>Die Antwort des Hubs für {repository} ist nicht zu gebrauchen: Sie {what}. Nichts wurde installiert; versuchen Sie es später noch einmal, oder wählen Sie ein anderes Modell.</translation>
+  </message>
+  <message>
+   <source>The light or the dark theme is missing in {where}. Your documents are not affected. Install Writer again.</source>
+   <translation>Das helle oder das dunkle Thema fehlt in {where}. Ihre Dokumente sind nicht betroffen. Installieren Sie Writer noch einmal.</translation>
+  </message>
+  <message>
+   <source>The list of models ({path}) cannot be read: {reason}. Models that are installed work as before; install Writer again to get the list back.</source>
+   <translation>Die Liste der Modelle ({path}) kann nicht gelesen werden: {reason}. Installierte Modelle gehen wie zuvor; installieren Sie Writer noch einmal, um die Liste zurückzubekommen.</translation>
+  </message>
+  <message>
+   <source>The list of open documents could not be saved. {cause}. The documents themselves are not concerned.</source>
+   <translation>Die Liste der offenen Dokumente konnte nicht gespeichert werden. {cause}. Die Dokumente selbst sind nicht betroffen.</translation>
+  </message>
+  <message>
+   <source>The list of recent files could not be saved. {cause}. The files themselves are not concerned.</source>
+   <translation>Die Liste der zuletzt geöffneten Dateien konnte nicht gespeichert werden. {cause}. Die Dateien selbst sind nicht betroffen.</translation>
+  </message>
+  <message>
+   <source>The manual is missing, so this installation is incomplete.</source>
+   <translation>Das Handbuch fehlt, diese Installation ist also nicht vollständig.</translation>
+  </message>
+  <message>
+   <source>The model could not answer ({kind}). Your text is as you left it; the next suggestion is tried as you type on.</source>
+   <translation>Das Modell konnte nicht antworten ({kind}). Ihr Text ist, wie Sie ihn verlassen haben; der nächste Vorschlag wird versucht, wenn Sie weiterschreiben.</translation>
+  </message>
+  <message>
+   <source>The model could not be loaded ({kind}: {reason}). Writing works as before; suggestions come back when the model does.</source>
+   <translation>Das Modell konnte nicht geladen werden ({kind}: {reason}). Schreiben geht wie zuvor; Vorschläge kommen wieder, wenn das Modell wieder da ist.</translation>
+  </message>
+  <message>
+   <source>The model gave no usable answer: its weights are damaged. Download it again, or choose another model.</source>
+   <translation>Das Modell gab keine brauchbare Antwort: Seine Gewichte sind beschädigt. Laden Sie es noch einmal herunter, oder wählen Sie ein anderes.</translation>
+  </message>
+  <message>
+   <source>The model in {folder} (family {family}) cannot be loaded: {reason} Download it again, or choose a GPT-2-family model.</source>
+   <translation>Das Modell in {folder} (Familie {family}) kann nicht geladen werden: {reason} Laden Sie es noch einmal herunter, oder wählen Sie ein Modell der GPT-2-Familie.</translation>
+  </message>
+  <message>
+   <source>The model in {folder} cannot be read ({reason}).</source>
+   <translation>Das Modell in {folder} kann nicht gelesen werden ({reason}).</translation>
+  </message>
+  <message>
+   <source>The model in {folder} could not be copied ({reason}: {file}). Nothing was installed.</source>
+   <translation>Das Modell in {folder} konnte nicht kopiert werden ({reason}: {file}). Nichts wurde installiert.</translation>
+  </message>
+  <message>
+   <source>The model in {folder} has no token that begins a text, so the first word of a text has no probability.</source>
+   <translation>Das Modell in {folder} hat kein Token, das einen Text beginnt, deshalb hat das erste Wort eines Textes keine Wahrscheinlichkeit.</translation>
+  </message>
+  <message>
+   <source>The model in {folder} is stored as a pickle (.bin), which could run code when it is opened, so Writer does not. Use a copy in the safetensors format.</source>
+   <translation>Das Modell in {folder} ist als Pickle (.bin) gespeichert. Das könnte beim Öffnen Programmcode ausführen, deshalb öffnet Writer es nicht. Verwenden Sie eine Kopie im Format safetensors.</translation>
+  </message>
+  <message>
+   <source>The model in {folder} is {named}, and this engine reads GPT-2 models only. Choose a GPT-2-family model, such as DistilGPT2.</source>
+   <translation>Das Modell in {folder} ist {named}, und hier werden nur GPT-2-Modelle gelesen. Wählen Sie ein Modell der GPT-2-Familie wie DistilGPT2.</translation>
+  </message>
+  <message>
+   <source>The model in {folder} lacks the weights {name!r}, so it is not a complete GPT-2 model. Download it again, or choose another one.</source>
+   <translation>Dem Modell in {folder} fehlen die Gewichte {name!r}, es ist also kein vollständiges GPT-2-Modell. Laden Sie es noch einmal herunter, oder wählen Sie ein anderes.</translation>
+  </message>
+  <message>
+   <source>The model in {folder} needs a second input (cross-attention), so it cannot continue plain text. Choose another model.</source>
+   <translation>Das Modell in {folder} braucht eine zweite Eingabe (cross-attention) und kann deshalb bloßen Text nicht fortsetzen. Wählen Sie ein anderes Modell.</translation>
+  </message>
+  <message>
+   <source>The model in {folder} uses the activation {activation}, which Writer does not know. Choose another model.</source>
+   <translation>Das Modell in {folder} verwendet die Aktivierung {activation}, die Writer nicht kennt. Wählen Sie ein anderes Modell.</translation>
+  </message>
+  <message>
+   <source>The model needs {needed} and the disk has {free} free. Nothing was copied; make room and try again.</source>
+   <translation>Das Modell braucht {needed}, und auf der Platte sind {free} frei. Nichts wurde kopiert; schaffen Sie Platz und versuchen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <source>The model needs {needed}, and the disk with {folder} has {free} free. Nothing more was downloaded; make room and try again.</source>
+   <translation>Das Modell braucht {needed}, und auf der Platte mit {folder} sind {free} frei. Mehr wurde nicht heruntergeladen; schaffen Sie Platz und versuchen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <source>The model {model!r} takes no adapters: Writer adds them to models of the GPT-2 family only. The model works without one.</source>
+   <translation>Das Modell {model!r} nimmt keine Adapter an: Writer fügt sie nur Modellen der GPT-2-Familie hinzu. Ohne Adapter geht das Modell.</translation>
+  </message>
+  <message>
+   <source>The model {name!r} cannot be used: {folder} has no config.json. Choose a folder that holds config.json, model.safetensors and tokenizer.json.</source>
+   <translation>Das Modell {name!r} kann nicht verwendet werden: In {folder} fehlt config.json. Wählen Sie einen Ordner mit config.json, model.safetensors und tokenizer.json.</translation>
+  </message>
+  <message>
+   <source>The network folder did not answer</source>
+   <translation>Der Netzwerkordner antwortete nicht</translation>
+  </message>
+  <message>
+   <source>The network folder it was in went away</source>
+   <translation>Der Netzwerkordner dazu ist verschwunden</translation>
+  </message>
+  <message>
+   <source>The safety copy of “{name}” could not be written. {cause}. Your text is in the window; save it soon. Writer keeps trying.</source>
+   <translation>Die Sicherheitskopie von „{name}“ konnte nicht geschrieben werden. {cause}. Ihr Text ist im Fenster; speichern Sie ihn bald. Writer versucht es weiter.</translation>
+  </message>
+  <message>
+   <source>The setting {key} {problem}.</source>
+   <translation>Die Einstellung {key} {problem}.</translation>
+  </message>
+  <message>
+   <source>The setting {key} {problem}; it stays {kept!r}.</source>
+   <translation>Die Einstellung {key} {problem}; sie bleibt {kept!r}.</translation>
+  </message>
+  <message>
+   <source>The setting {key} {problem}; {used!r} is used.</source>
+   <translation>Die Einstellung {key} {problem}; {used!r} wird verwendet.</translation>
+  </message>
+  <message>
+   <source>The settings cannot be saved in {path} ({reason}); the change holds until Writer is closed.</source>
+   <translation>Die Einstellungen können nicht in {path} gespeichert werden ({reason}); die Änderung gilt, bis Writer geschlossen wird.</translation>
+  </message>
+  <message>
+   <source>The settings in {path} are damaged ({reason}); the defaults are used and {where}.</source>
+   <translation>Die Einstellungen in {path} sind beschädigt ({reason}); es gelten die Vorgaben, und {where}.</translation>
+  </message>
+  <message>
+   <source>The settings in {path} cannot be read ({reason}); the defaults are used.</source>
+   <translation>Die Einstellungen in {path} können nicht gelesen werden ({reason}); es gelten die Vorgaben.</translation>
+  </message>
+  <message>
+   <source>The stride of {stride} tokens is longer than the model's context of {context}; some tokens would never be scored. Choose a smaller one.</source>
+   <translation>Die Schrittweite von {stride} Tokens ist länger als der Kontext des Modells von {context}; manche Tokens würden nie bewertet. Wählen Sie eine kleinere.</translation>
+  </message>
+  <message>
+   <source>The system said: {words}</source>
+   <translation>Das System meldete: {words}</translation>
+  </message>
+  <message>
+   <source>The text is empty, so it has no perplexity.</source>
+   <translation>Der Text ist leer und hat deshalb keine Perplexität.</translation>
+  </message>
+  <message>
+   <source>The theme {path} cannot be used: {why}. It is left out.</source>
+   <translation>Das Thema {path} kann nicht verwendet werden: {why}. Es wird weggelassen.</translation>
+  </message>
+  <message>
+   <source>The tokenizer in {folder} cannot be read ({reason}).</source>
+   <translation>Der Tokenizer in {folder} kann nicht gelesen werden ({reason}).</translation>
+  </message>
+  <message>
+   <source>The tokenizer in {folder} cannot be read ({reason}). Download the model again, or choose another one.</source>
+   <translation>Der Tokenizer in {folder} kann nicht gelesen werden ({reason}). Laden Sie das Modell noch einmal herunter, oder wählen Sie ein anderes.</translation>
+  </message>
+  <message>
+   <source>The tokenizer in {folder} knows {size} tokens and the model {stated}: they do not belong together. Copy the tokenizer from the model that this one was made from.</source>
+   <translation>Der Tokenizer in {folder} kennt {size} Tokens und das Modell {stated}: Sie gehören nicht zusammen. Kopieren Sie den Tokenizer aus dem Modell, aus dem dieses entstanden ist.</translation>
+  </message>
+  <message>
+   <source>The tokenizer knows {tokens} tokens but the model only {size}: they do not belong together. Download the model again.</source>
+   <translation>Der Tokenizer kennt {tokens} Tokens, das Modell aber nur {size}: Sie gehören nicht zusammen. Laden Sie das Modell noch einmal herunter.</translation>
+  </message>
+  <message>
+   <source>The very last edit was not finished.</source>
+   <translation>Die allerletzte Änderung war nicht vollständig.</translation>
+  </message>
+  <message>
+   <source>The weights {name!r} in {folder} are stored as {dtype}, which Writer does not read. Use a copy in 16 or 32 bits.</source>
+   <translation>Die Gewichte {name!r} in {folder} sind als {dtype} gespeichert, was Writer nicht liest. Verwenden Sie eine Kopie mit 16 oder 32 Bit.</translation>
+  </message>
+  <message>
+   <source>The weights {name!r} in {folder} cannot be read ({reason}). Download the model again.</source>
+   <translation>Die Gewichte {name!r} in {folder} können nicht gelesen werden ({reason}). Laden Sie das Modell noch einmal herunter.</translation>
+  </message>
+  <message>
+   <source>The weights {name!r} in {folder} have the shape {found}, but config.json asks for {wanted}. Download the model again.</source>
+   <translation>Die Gewichte {name!r} in {folder} haben die Form {found}, config.json verlangt aber {wanted}. Laden Sie das Modell noch einmal herunter.</translation>
+  </message>
+  <message>
+   <source>There are only {total:,} characters to learn from; at least {least:,} (about 1,800 words) are needed to learn anything, and 100,000 are better. Nothing was changed. Add more of your documents.</source>
+   <translation>Zum Lernen gibt es nur {total:,} Zeichen; mindestens {least:,} (etwa 1800 Wörter) sind nötig, um etwas zu lernen, und 100 000 sind besser. Nichts wurde geändert. Fügen Sie mehr Ihrer Dokumente hinzu.</translation>
+  </message>
+  <message>
+   <source>There is an adapter called {name!r} already, and Writer did not train it; it was left as it is. Choose another name.</source>
+   <translation>Einen Adapter namens {name!r} gibt es schon, und nicht Writer hat ihn trainiert; er blieb, wie er ist. Wählen Sie einen anderen Namen.</translation>
+  </message>
+  <message>
+   <source>There is an adapter called {name!r} already; it was left as it is. Choose another name, or remove it first: writer adapters remove {name}</source>
+   <translation>Einen Adapter namens {name!r} gibt es schon; er blieb, wie er ist. Wählen Sie einen anderen Namen, oder entfernen Sie ihn zuerst: writer adapters remove {name}</translation>
+  </message>
+  <message>
+   <source>There is half a character in this text, so places in it cannot be counted. Nothing was changed.</source>
+   <translation>In diesem Text steht ein halbes Zeichen; Stellen lassen sich darin nicht zählen. Nichts wurde geändert.</translation>
+  </message>
+  <message>
+   <source>There is no adapter called {name!r}, and no folder of that name either. The model works without it. `writer adapters list` shows what there is.</source>
+   <translation>Es gibt keinen Adapter namens {name!r} und auch keinen Ordner dieses Namens. Das Modell geht auch ohne ihn. `writer adapters list` zeigt, was es gibt.</translation>
+  </message>
+  <message>
+   <source>There is no config.json, so this is no model that Writer knows. {where}</source>
+   <translation>config.json fehlt, also ist dies kein Modell, das Writer kennt. {where}</translation>
+  </message>
+  <message>
+   <source>There is no file or folder {path} to learn from.</source>
+   <translation>Es gibt keine Datei und keinen Ordner {path}, um daraus zu lernen.</translation>
+  </message>
+  <message>
+   <source>There is no folder {folder}. Choose another model, or download it again.</source>
+   <translation>Es gibt keinen Ordner {folder}. Wählen Sie ein anderes Modell, oder laden Sie es noch einmal herunter.</translation>
+  </message>
+  <message>
+   <source>There is no folder {folder}. Choose another model, or download this one again.</source>
+   <translation>Es gibt keinen Ordner {folder}. Wählen Sie ein anderes Modell, oder laden Sie dieses noch einmal herunter.</translation>
+  </message>
+  <message>
+   <source>There is no folder {folder}. Choose the folder that holds config.json.</source>
+   <translation>Es gibt keinen Ordner {folder}. Wählen Sie den Ordner, der config.json enthält.</translation>
+  </message>
+  <message>
+   <source>There is no model called {name!r}, and no folder of that name either. Use {starter!r}, get one with Suggestions, Models (or writer models get NAME), or give the folder of a GPT-2-family model.</source>
+   <translation>Es gibt kein Modell namens {name!r} und auch keinen Ordner dieses Namens. Verwenden Sie {starter!r}, holen Sie eines unter Vorschläge, Modelle (oder mit writer models get NAME), oder nennen Sie den Ordner eines Modells der GPT-2-Familie.</translation>
+  </message>
+  <message>
+   <source>There is no model called {name!r}. Try: writer models list</source>
+   <translation>Es gibt kein Modell namens {name!r}. Versuchen Sie: writer models list</translation>
+  </message>
+  <message>
+   <source>There is no model called {wanted!r} to get. Choose one of {names}, or give a repository of the hub as owner/name.</source>
+   <translation>Ein Modell namens {wanted!r} ist nicht zu holen. Wählen Sie eines von {names}, oder nennen Sie ein Repositorium des Hubs als Eigner/Name.</translation>
+  </message>
+  <message>
+   <source>There is no model.safetensors, so there is no model. Choose another one.</source>
+   <translation>model.safetensors fehlt, also gibt es kein Modell. Wählen Sie ein anderes.</translation>
+  </message>
+  <message>
+   <source>There is no setting called {key!r}.</source>
+   <translation>Es gibt keine Einstellung namens {key!r}.</translation>
+  </message>
+  <message>
+   <source>There is no such file or folder</source>
+   <translation>Diese Datei oder diesen Ordner gibt es nicht</translation>
+  </message>
+  <message>
+   <source>There is no theme called “{name}”; Light or Dark is used in its place.</source>
+   <translation>Es gibt kein Thema namens „{name}“; stattdessen wird Hell oder Dunkel verwendet.</translation>
+  </message>
+  <message>
+   <source>There is not enough memory for the model in {folder}. Close other programs, or choose a smaller model.</source>
+   <translation>Der Arbeitsspeicher reicht nicht für das Modell in {folder}. Schließen Sie andere Programme, oder wählen Sie ein kleineres Modell.</translation>
+  </message>
+  <message>
+   <source>These files of {name} are not as they were when it was installed: {files}. Remove the model and get it again.</source>
+   <translation>Diese Dateien von {name} sind nicht, wie sie beim Installieren waren: {files}. Entfernen Sie das Modell und holen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <source>This file has {names} names (hard links). Saving changes this one only.</source>
+   <translation>Diese Datei hat {names} Namen (harte Links). Speichern ändert nur diesen.</translation>
+  </message>
+  <message>
+   <source>This model is not supported, because it has neither tokenizer.json nor vocab.json and merges.txt, so it cannot read text. {where}</source>
+   <translation>Dieses Modell wird nicht unterstützt, denn es hat weder tokenizer.json noch vocab.json und merges.txt und kann deshalb keinen Text lesen. {where}</translation>
+  </message>
+  <message>
+   <source>This model is not supported, because it needs program code of its own (auto_map), and Writer never runs code from a model. Choose another model.</source>
+   <translation>Dieses Modell wird nicht unterstützt, denn es braucht eigenen Programmcode (auto_map), und Writer führt nie Code aus einem Modell aus. Wählen Sie ein anderes Modell.</translation>
+  </message>
+  <message>
+   <source>This model is not supported, because it was made for something else than continuing text ({heads}). Choose another model.</source>
+   <translation>Dieses Modell wird nicht unterstützt, denn es wurde für etwas anderes gemacht, als Text fortzusetzen ({heads}). Wählen Sie ein anderes Modell.</translation>
+  </message>
+  <message>
+   <source>This model is not supported, because its weights are stored as a pickle (.bin), which could run code when it is opened. Choose a copy in the safetensors format.</source>
+   <translation>Dieses Modell wird nicht unterstützt, denn seine Gewichte sind als Pickle (.bin) gespeichert, was beim Öffnen Programmcode ausführen könnte. Wählen Sie eine Kopie im Format safetensors.</translation>
+  </message>
+  <message>
+   <source>This model is not supported, because its weights are stored as {formats}. Choose a copy in the safetensors format.</source>
+   <translation>Dieses Modell wird nicht unterstützt, denn seine Gewichte sind als {formats} gespeichert. Wählen Sie eine Kopie im Format safetensors.</translation>
+  </message>
+  <message>
+   <source>This model is not supported, because its weights are stored as {stored} ({name}). Choose the same model in 16 or 32 bits.</source>
+   <translation>Dieses Modell wird nicht unterstützt, denn seine Gewichte sind als {stored} gespeichert ({name}). Wählen Sie dasselbe Modell mit 16 oder 32 Bit.</translation>
+  </message>
+  <message>
+   <source>This model is not supported, because its weights are stored in a packed form (quantization_config). Choose the same model in 16 or 32 bits; Writer packs it itself.</source>
+   <translation>Dieses Modell wird nicht unterstützt, denn seine Gewichte sind gepackt gespeichert (quantization_config). Wählen Sie dasselbe Modell mit 16 oder 32 Bit; Writer packt es selbst.</translation>
+  </message>
+  <message>
+   <source>This model is not supported, because models of the family {family!r} fill gaps or answer; they do not continue a text. Choose a GPT-2-family model.</source>
+   <translation>Dieses Modell wird nicht unterstützt, denn Modelle der Familie {family!r} füllen Lücken oder antworten; sie setzen keinen Text fort. Wählen Sie ein Modell der GPT-2-Familie.</translation>
+  </message>
+  <message>
+   <source>This model is not supported, because the family {family!r} was never tried with Writer. These were: {families}.</source>
+   <translation>Dieses Modell wird nicht unterstützt, denn die Familie {family!r} wurde nie mit Writer erprobt. Erprobt wurden: {families}.</translation>
+  </message>
+  <message>
+   <source>This model is not supported, because the memory of the family {family!r} cannot be wound back when you delete or change a word. Choose a GPT-2-family model.</source>
+   <translation>Dieses Modell wird nicht unterstützt, denn das Gedächtnis der Familie {family!r} lässt sich nicht zurückdrehen, wenn Sie ein Wort löschen oder ändern. Wählen Sie ein Modell der GPT-2-Familie.</translation>
+  </message>
+  <message>
+   <source>This model's vocabulary has more than 65,536 tokens, which is too many.</source>
+   <translation>Das Vokabular dieses Modells hat mehr als 65 536 Tokens, und das sind zu viele.</translation>
+  </message>
+  <message>
+   <source>This pattern is not finished, or has a slip; look at place {place}.</source>
+   <translation>Dieses Muster ist nicht fertig oder hat einen Fehler, an Stelle {place}.</translation>
+  </message>
+  <message>
+   <source>This pattern repeats more often than Writer can count.</source>
+   <translation>Dieses Muster wiederholt öfter, als Writer zählen kann.</translation>
+  </message>
+  <message>
+   <source>This pattern takes too long in this text. Nothing was changed; try a simpler one.</source>
+   <translation>Dieses Muster braucht in diesem Text zu lange. Nichts wurde geändert; ein einfacheres hilft.</translation>
+  </message>
+  <message>
+   <source>This version is damaged or gone and cannot be shown. The document itself and its other versions are not concerned.</source>
+   <translation>Diese Version ist beschädigt oder fort und kann nicht gezeigt werden. Das Dokument selbst und seine anderen Versionen sind nicht betroffen.</translation>
+  </message>
+  <message>
+   <source>Too many files are open</source>
+   <translation>Zu viele Dateien sind geöffnet</translation>
+  </message>
+  <message>
+   <source>Try again, or save a copy in another place.</source>
+   <translation>Versuchen Sie es noch einmal, oder speichern Sie eine Kopie an einem anderen Ort.</translation>
+  </message>
+  <message>
+   <source>Untitled</source>
+   <translation>Ohne Titel</translation>
+  </message>
+  <message>
+   <source>What is to take its place is not finished, or names a group that the pattern does not have.</source>
+   <translation>Der Ersatz ist nicht fertig oder nennt eine Gruppe, die das Muster nicht hat.</translation>
+  </message>
+  <message>
+   <source>Writer's own files (the folder 'resources') are missing, so this installation is incomplete. Your documents are not affected. Install Writer again.</source>
+   <translation>Writers eigene Dateien (der Ordner 'resources') fehlen, diese Installation ist also nicht vollständig. Ihre Dokumente sind nicht betroffen. Installieren Sie Writer noch einmal.</translation>
+  </message>
+  <message>
+   <source>You have no permission</source>
+   <translation>Ihnen fehlt die Berechtigung</translation>
+  </message>
+  <message>
+   <source>Your disk quota is used up</source>
+   <translation>Ihr Speicherkontingent ist erschöpft</translation>
+  </message>
+  <message>
+   <source>a PDF</source>
+   <translation>ein PDF</translation>
+  </message>
+  <message>
+   <source>a Word file</source>
+   <translation>Word-Datei</translation>
+  </message>
+  <message>
+   <source>a ZIP archive or an office document</source>
+   <translation>ein ZIP-Archiv oder ein Office-Dokument</translation>
+  </message>
+  <message>
+   <source>a compressed archive</source>
+   <translation>ein gepacktes Archiv</translation>
+  </message>
+  <message>
+   <source>a database</source>
+   <translation>eine Datenbank</translation>
+  </message>
+  <message>
+   <source>a device</source>
+   <translation>ein Gerät</translation>
+  </message>
+  <message>
+   <source>a picture (GIF)</source>
+   <translation>ein Bild (GIF)</translation>
+  </message>
+  <message>
+   <source>a picture (JPEG)</source>
+   <translation>ein Bild (JPEG)</translation>
+  </message>
+  <message>
+   <source>a picture (PNG)</source>
+   <translation>ein Bild (PNG)</translation>
+  </message>
+  <message>
+   <source>a pipe</source>
+   <translation>eine Pipe</translation>
+  </message>
+  <message>
+   <source>a program</source>
+   <translation>ein Programm</translation>
+  </message>
+  <message>
+   <source>an OpenDocument text</source>
+   <translation>OpenDocument-Text</translation>
+  </message>
+  <message>
+   <source>an old Word document</source>
+   <translation>ein altes Word-Dokument</translation>
+  </message>
+  <message>
+   <source>binary data</source>
+   <translation>eine Datei aus Binärdaten</translation>
+  </message>
+  <message>
+   <source>changed its base's weights when its training began ({start!r})</source>
+   <translation>änderte die Gewichte seines Grundmodells, als sein Training begann ({start!r})</translation>
+  </message>
+  <message>
+   <source>changes biases, which Writer does not read</source>
+   <translation>ändert Biaswerte, die Writer nicht liest</translation>
+  </message>
+  <message>
+   <source>changes no layer</source>
+   <translation>ändert keine Schicht</translation>
+  </message>
+  <message>
+   <source>changes {layer!r}, which the model {model!r} has not</source>
+   <translation>ändert {layer!r}, was das Modell {model!r} nicht hat</translation>
+  </message>
+  <message>
+   <source>comments</source>
+   <translation>Kommentare</translation>
+  </message>
+  <message>
+   <source>dark must be true or false</source>
+   <translation>dark muss true oder false sein</translation>
+  </message>
+  <message>
+   <source>does not fit the model {model!r}: its part {side} of {layer!r} has the shape {found}, where {wanted} is needed</source>
+   <translation>passt nicht zum Modell {model!r}: Sein Teil {side} von {layer!r} hat die Form {found}, wo {wanted} nötig ist</translation>
+  </message>
+  <message>
+   <source>does not say what {name} is</source>
+   <translation>sagt nicht, was {name} ist</translation>
+  </message>
+  <message>
+   <source>does not say which commit it serves</source>
+   <translation>sagt nicht, zu welchem Commit sie gehört</translation>
+  </message>
+  <message>
+   <source>endnotes</source>
+   <translation>Endnoten</translation>
+  </message>
+  <message>
+   <source>footnotes</source>
+   <translation>Fußnoten</translation>
+  </message>
+  <message>
+   <source>ghost has a contrast of {ghost:.1f}, too near that of ink to be told from it</source>
+   <translation>ghost hat einen Kontrast von {ghost:.1f}, dem von ink zu nahe, um sich davon zu unterscheiden</translation>
+  </message>
+  <message>
+   <source>has the rank {rank}</source>
+   <translation>hat den Rang {rank}</translation>
+  </message>
+  <message>
+   <source>has the strength (lora_alpha) {alpha}</source>
+   <translation>hat die Stärke (lora_alpha) {alpha}</translation>
+  </message>
+  <message>
+   <source>holds values in {name!r} that are no numbers</source>
+   <translation>enthält in {name!r} Werte, die keine Zahlen sind</translation>
+  </message>
+  <message>
+   <source>holds {name!r}, which Writer does not read</source>
+   <translation>enthält {name!r}, was Writer nicht liest</translation>
+  </message>
+  <message>
+   <source>in some minutes</source>
+   <translation>in einigen Minuten</translation>
+  </message>
+  <message>
+   <source>in {time}</source>
+   <translation>in {time}</translation>
+  </message>
+  <message>
+   <source>is of the kind {kind}; only LoRA adapters are read</source>
+   <translation>ist von der Art {kind}; nur LoRA-Adapter werden gelesen</translation>
+  </message>
+  <message>
+   <source>it does not say {missing}</source>
+   <translation>darin fehlt {missing}</translation>
+  </message>
+  <message>
+   <source>it has no [colors]</source>
+   <translation>[colors] fehlt</translation>
+  </message>
+  <message>
+   <source>must be a number</source>
+   <translation>muss eine Zahl sein</translation>
+  </message>
+  <message>
+   <source>must be a whole number</source>
+   <translation>muss eine ganze Zahl sein</translation>
+  </message>
+  <message>
+   <source>must be at least {least:g}</source>
+   <translation>muss mindestens {least:g} sein</translation>
+  </message>
+  <message>
+   <source>must be at most {most:g}</source>
+   <translation>darf höchstens {most:g} sein</translation>
+  </message>
+  <message>
+   <source>must be one of {choices}</source>
+   <translation>muss eines von diesen sein: {choices}</translation>
+  </message>
+  <message>
+   <source>must be text</source>
+   <translation>muss Text sein</translation>
+  </message>
+  <message>
+   <source>must be true or false</source>
+   <translation>muss true oder false sein</translation>
+  </message>
+  <message>
+   <source>of an unknown family</source>
+   <translation>von einer unbekannten Familie</translation>
+  </message>
+  <message>
+   <source>of the family {family}</source>
+   <translation>von der Familie {family}</translation>
+  </message>
+  <message>
+   <source>offers another {name} than is pinned</source>
+   <translation>bietet ein anderes {name} an als das festgelegte</translation>
+  </message>
+  <message>
+   <source>pictures</source>
+   <translation>Bilder</translation>
+  </message>
+  <message>
+   <source>sends more than it announced ({file})</source>
+   <translation>bringt mehr, als angekündigt war ({file})</translation>
+  </message>
+  <message>
+   <source>serves the revision {commit} instead of {revision}</source>
+   <translation>liefert die Revision {commit} statt {revision}</translation>
+  </message>
+  <message>
+   <source>tables (their text is kept)</source>
+   <translation>Tabellen (ihr Text bleibt)</translation>
+  </message>
+  <message>
+   <source>tables of contents</source>
+   <translation>Inhaltsverzeichnisse</translation>
+  </message>
+  <message>
+   <source>text boxes</source>
+   <translation>Textfelder</translation>
+  </message>
+  <message>
+   <source>the file is kept as {path}</source>
+   <translation>die Datei bleibt als {path} erhalten</translation>
+  </message>
+  <message>
+   <source>the file is left as it is</source>
+   <translation>die Datei bleibt, wie sie ist</translation>
+  </message>
+  <message>
+   <source>title must be text</source>
+   <translation>title muss Text sein</translation>
+  </message>
+  <message>
+   <source>uses {name!r}, which Writer does not read</source>
+   <translation>verwendet {name!r}, was Writer nicht liest</translation>
+  </message>
+  <message>
+   <source>was made for another task ({task})</source>
+   <translation>wurde für eine andere Aufgabe gemacht ({task})</translation>
+  </message>
+  <message>
+   <source>was trained on another model than {model!r}, or on another version of it. Train it again</source>
+   <translation>wurde auf einem anderen Modell als {model!r} oder auf einer anderen Fassung davon trainiert. Trainieren Sie ihn noch einmal</translation>
+  </message>
+  <message>
+   <source>{bad:,} damaged characters are shown as boxes; saving keeps the bytes.</source>
+   <translation>{bad:,} beschädigte Zeichen werden als Kästchen gezeigt; beim Speichern bleiben die Bytes erhalten.</translation>
+  </message>
+  <message>
+   <source>{count:.1f} h</source>
+   <translation>{count:.1f} h</translation>
+  </message>
+  <message>
+   <source>{count} bytes</source>
+   <translation>{count} Bytes</translation>
+  </message>
+  <message>
+   <source>{count} min</source>
+   <translation>{count} min</translation>
+  </message>
+  <message>
+   <source>{count} s</source>
+   <translation>{count} s</translation>
+  </message>
+  <message>
+   <source>{folder} cannot be written ({reason}), so nothing could be learnt. Your documents are as they were. Make room, or mend the folder's permissions.</source>
+   <translation>In {folder} kann nicht geschrieben werden ({reason}), also konnte nichts gelernt werden. Ihre Dokumente sind, wie sie waren. Schaffen Sie Platz, oder ändern Sie die Zugriffsrechte des Ordners.</translation>
+  </message>
+  <message>
+   <source>{folder} has no tokenizer.json, so its model cannot read text. Copy it from the model that this one was made from.</source>
+   <translation>In {folder} fehlt tokenizer.json, deshalb kann das Modell keinen Text lesen. Kopieren Sie die Datei aus dem Modell, aus dem dieses entstanden ist.</translation>
+  </message>
+  <message>
+   <source>{folder} has no {name}, so it holds no model. Choose a folder with config.json, model.safetensors and tokenizer.json.</source>
+   <translation>In {folder} fehlt {name}, also ist dort kein Modell. Wählen Sie einen Ordner mit config.json, model.safetensors und tokenizer.json.</translation>
+  </message>
+  <message>
+   <source>{front} on {back} has a contrast of {contrast:.1f}, and needs {wanted:g}</source>
+   <translation>{front} auf {back} hat einen Kontrast von {contrast:.1f}, nötig sind {wanted:g}</translation>
+  </message>
+  <message>
+   <source>{index} is damaged ({reason}). Get the model again.</source>
+   <translation>{index} ist beschädigt ({reason}). Holen Sie das Modell noch einmal.</translation>
+  </message>
+  <message>
+   <source>{index} is damaged. Download the model again.</source>
+   <translation>{index} ist beschädigt. Laden Sie das Modell noch einmal herunter.</translation>
+  </message>
+  <message>
+   <source>{index} names {name!r}, which is not there. Get the model again.</source>
+   <translation>{index} nennt {name!r}, das nicht da ist. Holen Sie das Modell noch einmal.</translation>
+  </message>
+  <message>
+   <source>{lost:,} damaged characters were saved as “�”.</source>
+   <translation>{lost:,} beschädigte Zeichen wurden als „�“ gespeichert.</translation>
+  </message>
+  <message>
+   <source>{name!r} cannot be the name of a model: use letters, digits, '.', '-' and '_', beginning with a letter or a digit, 64 at the most.</source>
+   <translation>{name!r} kann kein Modell heißen: Verwenden Sie Buchstaben, Ziffern, '.', '-' und '_', am Anfang einen Buchstaben oder eine Ziffer, höchstens 64.</translation>
+  </message>
+  <message>
+   <source>{name!r} could not be removed completely ({reason}: {file}). It is not used any more; try again later.</source>
+   <translation>{name!r} konnte nicht ganz entfernt werden ({reason}: {file}). Es wird nicht mehr verwendet; versuchen Sie es später noch einmal.</translation>
+  </message>
+  <message>
+   <source>{name!r} is being downloaded or changed already, in another window or another Writer. Wait until that is done, or stop it there.</source>
+   <translation>{name!r} wird schon heruntergeladen oder geändert, in einem anderen Fenster oder einem anderen Writer. Warten Sie, bis das fertig ist, oder halten Sie es dort an.</translation>
+  </message>
+  <message>
+   <source>{name!r} is being learnt already, in another window or terminal. Wait until that is done, stop it there, or choose another name.</source>
+   <translation>{name!r} wird schon gelernt, in einem anderen Fenster oder Terminal. Warten Sie, bis das fertig ist, halten Sie es dort an, oder wählen Sie einen anderen Namen.</translation>
+  </message>
+  <message>
+   <source>{name!r} is not installed, or a file of it is missing. Get it again.</source>
+   <translation>{name!r} ist nicht installiert, oder eine Datei davon fehlt. Holen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <source>{name!r} is {value}</source>
+   <translation>{name!r} ist {value}</translation>
+  </message>
+  <message>
+   <source>{name} must be a colour like "#26231f"</source>
+   <translation>{name} muss eine Farbe wie "#26231f" sein</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read ({reason}).</source>
+   <translation>{path} kann nicht gelesen werden ({reason}).</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read ({reason}). Download the model again, or choose another one.</source>
+   <translation>{path} kann nicht gelesen werden ({reason}). Laden Sie das Modell noch einmal herunter, oder wählen Sie ein anderes.</translation>
+  </message>
+  <message>
+   <source>{path} cannot be read ({reason}). Get the model again.</source>
+   <translation>{path} kann nicht gelesen werden ({reason}). Holen Sie das Modell noch einmal.</translation>
+  </message>
+  <message>
+   <source>{path} cannot be written ({reason}). Nothing that was installed before has changed; make room or mend the folder's permissions, and try again.</source>
+   <translation>{path} kann nicht geschrieben werden ({reason}). Was schon installiert war, blieb unverändert; schaffen Sie Platz oder ändern Sie die Zugriffsrechte des Ordners, und versuchen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <source>{path} does not describe a model. Download it again, or choose another one.</source>
+   <translation>{path} beschreibt kein Modell. Laden Sie es noch einmal herunter, oder wählen Sie ein anderes.</translation>
+  </message>
+  <message>
+   <source>{path} is damaged or not complete ({reason}). Download the model again.</source>
+   <translation>{path} ist beschädigt oder nicht vollständig ({reason}). Laden Sie das Modell noch einmal herunter.</translation>
+  </message>
+  <message>
+   <source>{path} is damaged or not complete ({reason}). Get it again.</source>
+   <translation>{path} ist beschädigt oder nicht vollständig ({reason}). Holen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <source>{path} is damaged or not complete ({reason}). Get or train the adapter again.</source>
+   <translation>{path} ist beschädigt oder nicht vollständig ({reason}). Holen oder trainieren Sie den Adapter noch einmal.</translation>
+  </message>
+  <message>
+   <source>{repository} is given only to people who have signed in and agreed to its terms. Download it with a browser, then use Import Folder.</source>
+   <translation>{repository} bekommt nur, wer sich angemeldet und den Bedingungen zugestimmt hat. Laden Sie es mit einem Browser herunter und verwenden Sie dann „Ordner übernehmen“.</translation>
+  </message>
+  <message>
+   <source>{title} ships with Writer; there is nothing to download.</source>
+   <translation>{title} kommt mit Writer; es gibt nichts herunterzuladen.</translation>
+  </message>
+  <message>
+   <source>{value:.0f} {unit}</source>
+   <translation>{value:.0f} {unit}</translation>
+  </message>
+  <message>
+   <source>{value:.1f} {unit}</source>
+   <translation>{value:.1f} {unit}</translation>
+  </message>
+  <message>
+   <source>{verdict}: on {characters:,} characters of yours that it had not seen, perplexity per word went from {perplexity:.1f} to {perplexity_after:.1f}, and keystrokes saved from {saved:.1%} to {saved_after:.1%}.</source>
+   <translation>{verdict}: Auf {characters:,} Zeichen von Ihnen, die es nicht kannte, ging die Perplexität je Wort von {perplexity:.1f} auf {perplexity_after:.1f} und der Anteil gesparter Tastendrücke von {saved:.1%} auf {saved_after:.1%}.</translation>
+  </message>
+  <message>
+   <source>{where} does not describe a model. Get the model again.</source>
+   <translation>{where} beschreibt kein Modell. Holen Sie das Modell noch einmal.</translation>
+  </message>
+  <message>
+   <source>{where} does not say which family the model is of. Choose another one.</source>
+   <translation>{where} sagt nicht, von welcher Familie das Modell ist. Wählen Sie ein anderes.</translation>
+  </message>
+  <message>
+   <source>{why} ({address}). {kept}, and writing goes on as before; check the connection and try again.</source>
+   <translation>{why} ({address}). {kept}, und Schreiben geht weiter wie zuvor; prüfen Sie die Verbindung und versuchen Sie es noch einmal.</translation>
+  </message>
+  <message>
+   <source>{why}, {failures} times in a row, at {done} of {total}. What has arrived is kept; Retry goes on there.</source>
+   <translation>{why}, {failures}-mal hintereinander, bei {done} von {total}. Was angekommen ist, bleibt erhalten; „Noch einmal“ macht dort weiter.</translation>
+  </message>
+  <message>
+   <source>{why}; going on in {time}…</source>
+   <translation>{why}; weiter in {time} …</translation>
+  </message>
+  <message>
+   <source>“{first}” (U+{code:04X}){more} cannot be written in Windows-1252, the encoding of this file. The file on disk is as it was. Save it as UTF-8 to keep every character.</source>
+   <translation>„{first}“ (U+{code:04X}){more} lässt sich in Windows-1252, der Kodierung dieser Datei, nicht schreiben. Die Datei auf der Platte ist, wie sie war. Als UTF-8 gespeichert bleibt jedes Zeichen erhalten.</translation>
+  </message>
+  <message>
+   <source>“{name}” cannot be read ({reason}), so it was not overwritten. Your text is still in the window; save a copy in another place.</source>
+   <translation>„{name}“ kann nicht gelesen werden ({reason}) und wurde deshalb nicht überschrieben. Ihr Text ist noch im Fenster; speichern Sie eine Kopie an einem anderen Ort.</translation>
+  </message>
+  <message>
+   <source>“{name}” could not be opened. {cause}. Nothing was changed.</source>
+   <translation>„{name}“ konnte nicht geöffnet werden. {cause}. Nichts wurde geändert.</translation>
+  </message>
+  <message>
+   <source>“{name}” could not be saved. {cause}. The file on disk is as it was and your text is still in the window. {advice}</source>
+   <translation>„{name}“ konnte nicht gespeichert werden. {cause}. Die Datei auf der Platte ist, wie sie war, und Ihr Text ist noch im Fenster. {advice}</translation>
+  </message>
+  <message>
+   <source>“{name}” exists already. It was not overwritten and your text is still in the window. Choose another name, or confirm that it may be replaced.</source>
+   <translation>„{name}“ existiert schon. Es wurde nicht überschrieben, und Ihr Text ist noch im Fenster. Wählen Sie einen anderen Namen, oder bestätigen Sie das Ersetzen.</translation>
+  </message>
+  <message>
+   <source>“{name}” has {size:,.0f} MB; Writer opens text up to {limit:,.0f} MB. Nothing was changed. Split it, or open it in an editor made for large files.</source>
+   <translation>„{name}“ hat {size:,.0f} MB; Writer öffnet Text bis {limit:,.0f} MB. Nichts wurde geändert. Teilen Sie die Datei, oder öffnen Sie sie in einem Editor für große Dateien.</translation>
+  </message>
+  <message>
+   <source>“{name}” is a device or a pipe, not a file. Nothing was written. Your text is still in the window; save it under another name.</source>
+   <translation>„{name}“ ist ein Gerät oder eine Pipe, keine Datei. Nichts wurde geschrieben. Ihr Text ist noch im Fenster; speichern Sie ihn unter einem anderen Namen.</translation>
+  </message>
+  <message>
+   <source>“{name}” is a folder. Choose a text file inside it.</source>
+   <translation>„{name}“ ist ein Ordner. Wählen Sie eine Textdatei darin.</translation>
+  </message>
+  <message>
+   <source>“{name}” is not {what} that can be read. Nothing was changed. Open it in a word processor and save it as {end} or as text.</source>
+   <translation>„{name}“ lässt sich nicht als {what} lesen. Nichts wurde geändert. Öffnen Sie die Datei in einer Textverarbeitung und speichern Sie sie als {end} oder als Text.</translation>
+  </message>
+  <message>
+   <source>“{name}” is read-only. It was not overwritten and your text is still in the window. Save a copy in another place, or allow writing to the file.</source>
+   <translation>„{name}“ ist schreibgeschützt. Es wurde nicht überschrieben, und Ihr Text ist noch im Fenster. Speichern Sie eine Kopie an einem anderen Ort, oder erlauben Sie das Schreiben in die Datei.</translation>
+  </message>
+  <message>
+   <source>“{name}” is {kind}, not a file. Nothing was read. Choose a text file.</source>
+   <translation>„{name}“ ist {kind}, keine Datei. Nichts wurde gelesen. Wählen Sie eine Textdatei.</translation>
+  </message>
+  <message>
+   <source>“{name}” is {kind}, not text. Nothing was changed. You can open it anyway and look at it; it stays as it is unless you save.</source>
+   <translation>„{name}“ ist {kind}, kein Text. Nichts wurde geändert. Sie können es trotzdem öffnen und ansehen; es bleibt, wie es ist, solange Sie nicht speichern.</translation>
+  </message>
+  <message>
+   <source>“{name}” was changed by another program just now. It was not overwritten and your text is still in the window. Compare the two before saving again.</source>
+   <translation>„{name}“ wurde eben von einem anderen Programm geändert. Es wurde nicht überschrieben, und Ihr Text ist noch im Fenster. Vergleichen Sie beide, bevor Sie noch einmal speichern.</translation>
+  </message>
+  <message>
+   <source>“{name}” was changed by another program. It was not overwritten and your text is still in the window. Compare the two, then keep yours, theirs, or both.</source>
+   <translation>„{name}“ wurde von einem anderen Programm geändert. Es wurde nicht überschrieben, und Ihr Text ist noch im Fenster. Vergleichen Sie beide und behalten Sie dann Ihren, den anderen oder beide.</translation>
+  </message>
+  <message>
+   <source>“{name}” was deleted or moved since it was opened. Your text is still in the window. Save it again under this name, or choose another.</source>
+   <translation>„{name}“ wurde gelöscht oder verschoben, seit es geöffnet wurde. Ihr Text ist noch im Fenster. Speichern Sie ihn wieder unter diesem Namen, oder wählen Sie einen anderen.</translation>
+  </message>
+  <message>
+   <source>“{name}” was only partly written ({reason}) and could not be brought back. Both versions are kept: the old one in {old}, the new one in {new}. Your text is still in the window; save a copy in another place.</source>
+   <translation>„{name}“ wurde nur zum Teil geschrieben ({reason}) und ließ sich nicht zurückholen. Beide Fassungen sind erhalten: die alte in {old}, die neue in {new}. Ihr Text ist noch im Fenster; speichern Sie eine Kopie an einem anderen Ort.</translation>
+  </message>
+  <message>
+   <source>“{path}” is not a file name. Nothing was changed.</source>
+   <translation>„{path}“ ist kein Dateiname. Nichts wurde geändert.</translation>
+  </message>
+  <message>
+   <source>“{word}” could not be added to {path} ({reason}); it holds until Writer is closed.</source>
+   <translation>„{word}“ konnte nicht in {path} aufgenommen werden ({reason}); es gilt, bis Writer geschlossen wird.</translation>
   </message>
  </context>
  <context>
@@ -2464,13 +3636,6 @@
   <message>
    <source>before</source>
    <translation>vorher</translation>
-  </message>
- </context>
- <context>
-  <name>StyleLearner</name>
-  <message>
-   <source>Learning ended before it was done. Your documents are as they were; start again to go on from where it was kept last.</source>
-   <translation>Das Lernen endete, bevor es fertig war. Ihre Dokumente sind, wie sie waren; beginnen Sie noch einmal, dann geht es vom letzten festgehaltenen Stand weiter.</translation>
   </message>
  </context>
  <context>

@@ -24,6 +24,7 @@ from writer.models.hashing import checksums
 from writer.models.store import Kind, Store
 from writer.models.transfer import Order, TransferError
 from writer.paths import Profile, resources_dir
+from writer.sentence import Sentence
 from writer.ui import models_desk
 from writer.ui.about_model_dialog import AboutModelDialog
 from writer.ui.model_details import Act
@@ -76,7 +77,7 @@ class _Carrier:
             if kind == "at":
                 on_event({"event": "progress", "done": what, "total": TOTAL})
             elif kind == "waits":
-                on_event({"event": "waiting", "message": what})
+                on_event({"event": "waiting", "message": Sentence(str(what)).to_data()})
             else:
                 raise TransferError(kind, str(what))
         if self._stopped.is_set():

@@ -28,6 +28,7 @@ from writer.models.learning import (
 )
 from writer.models.store import Origin
 from writer.paths import Profile
+from writer.sentence import Sentence
 from writer.settings.store import Settings
 from writer.ui.style_dialog import ADAPTER, StyleDialog
 from writer.ui.style_learner import STYLE, StyleLearner, finetune_command
@@ -150,7 +151,8 @@ def test_it_pauses_goes_on_and_stops(desk: Desk, open_dialog: Open) -> None:
 
 def test_a_failure_is_a_sentence(desk: Desk, open_dialog: Open) -> None:
     """What the process says is shown as it is."""
-    dialog = open_dialog(*BEGINNING, Failed("There are only 20 characters to learn from."))
+    said = Sentence("There are only {total} characters to learn from.", total=20)
+    dialog = open_dialog(*BEGINNING, Failed(said))
     dialog.start.click()
     desk.until(lambda: dialog.start.isEnabled())
     assert dialog.status.text() == "There are only 20 characters to learn from."

@@ -1,4 +1,7 @@
-"""The interface in another language: every text, the right placeholders, a window in German."""
+"""The interface in another language: every text, the right placeholders, a window in German.
+
+That every sentence of the core has its German is held in tests/unit/test_sentences.py.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,18 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from writer.app import WriterApp, chosen_engine
 from writer.completion.reasons import Reason
-from writer.paths import resources_dir
-from writer.ui.translation import install_translation, languages, plain_words
+from writer.engine.scripted import ScriptedEngine
+from writer.models.progress import size_text
+from writer.paths import Profile, resources_dir
+from writer.sentence import Sentence, listed
+from writer.settings.store import Settings
+from writer.ui.translation import install_translation, languages, plain_sentence, plain_words
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -97,6 +106,122 @@ def test_the_window_speaks_german(make_desk: Callable[..., Desk]) -> None:
     dialog = desk.window.findChild(object, "preferences_dialog")
     assert dialog.windowTitle() == "Einstellungen"
     assert dialog.rows["editor.font_size_pt"].editor.accessibleName() == "Textgröße, in Punkt"
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the dialogs over a document say; every question is answered with Cancel."""
+    sentences: list[str] = []
+    questions = "writer.ui.questions.Questions"
+    monkeypatch.setattr(f"{questions}.say", lambda _self, said: sentences.append(said))
+    monkeypatch.setattr(f"{questions}.confirm", lambda _self, said, _yes: sentences.append(said))
+    return sentences
+
+
+@pytest.mark.usefixtures("german")
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("picture.md", "„picture.md“ ist ein Bild (PNG), kein Text. Nichts wurde geändert."),
+        ("folder.md", "„folder.md“ ist ein Ordner. Wählen Sie eine Textdatei darin."),
+        ("picture.md/a.md", "„a.md“ konnte nicht geöffnet werden. Ein Teil ihres Pfades ist"),
+        ("damaged.docx", "„damaged.docx“ lässt sich nicht als Word-Datei lesen."),
+        ("x" * 300, "konnte nicht geöffnet werden. Der Name ist zu lang. Nichts wurde geändert."),
+    ],
+)
+def test_what_cannot_be_opened_is_said_in_german(
+    make_desk: Callable[..., Desk], tmp_path: Path, asked: list[str], name: str, said: str
+) -> None:
+    """The sentence is made where no Qt is, and its parts are translated as well."""
+    (tmp_path / "picture.md").write_bytes(b"\x89PNG\r\n" + bytes(100))
+    (tmp_path / "folder.md").mkdir()
+    (tmp_path / "damaged.docx").write_bytes(b"PK, and then nothing")
+    desk = make_desk()
+    desk.window.documents.open(tmp_path / name)
+    desk.until(lambda: bool(asked))
+    assert said in asked[0]
+
+
+@pytest.mark.usefixtures("german")
+def test_what_is_noticed_about_a_file_is_said_in_german(
+    make_desk: Callable[..., Desk], tmp_path: Path
+) -> None:
+    """When it is opened, and when it is saved."""
+    document = tmp_path / "a.md"
+    document.write_bytes("schön".encode("cp1252"))
+    (tmp_path / "b.md").hardlink_to(document)
+    desk = make_desk()
+    assert desk.open(document)
+    assert desk.window.status.reason() == (
+        "Als Windows-1252 gelesen, weil es kein gültiges UTF-8 ist. "
+        "Diese Datei hat 2 Namen (harte Links). Speichern ändert nur diesen."
+    )
+    desk.type("x")
+    assert desk.window.documents.save()
+    assert desk.window.documents.finish_saving()
+    assert desk.window.status.reason() == (
+        "Gespeichert. Die Datei hatte weitere Namen (harte Links); "
+        "unter ihnen bleibt die Fassung davor."
+    )
+
+
+@pytest.mark.usefixtures("german")
+def test_damaged_settings_and_a_broken_model_are_said_in_german(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    """One comes from the start, the other out of the worker's thread."""
+    profile = Profile.under(tmp_path / "profile")
+    profile.create()
+    path = profile.config / "settings.toml"
+    path.write_text("= no TOML")
+    settings = Settings(path)
+    settings.override("window.welcome", False)
+    settings.override("completions.model", str(tmp_path))
+    app = WriterApp(settings, profile, chosen_engine(settings, profile))
+    with qtbot.waitSignal(app.worker.engine_failed, timeout=10_000):
+        app.start([])
+    status = app.windows[0].status
+    try:
+        notice, problem = status.notice(), status.reason()
+    finally:
+        app.quit()
+        assert app.shut_down()
+    assert notice.startswith(f"Die Einstellungen in {path} sind beschädigt (")
+    assert notice.endswith(
+        f"es gelten die Vorgaben, und die Datei bleibt als {path.with_suffix('.bad')} erhalten."
+    )
+    assert f"kann nicht verwendet werden: In {tmp_path} fehlt config.json." in problem
+
+
+@pytest.mark.usefixtures("german")
+def test_an_engine_that_fails_says_it_in_german(make_desk: Callable[..., Desk]) -> None:
+    """Also in a way that nobody foresaw; what a library says stays as it is."""
+    desk = make_desk(ScriptedEngine(load_error=RuntimeError("bad tensor")))
+    desk.until(lambda: "bad tensor" in desk.window.status.reason())
+    assert desk.window.status.reason() == (
+        "Das Modell konnte nicht geladen werden (RuntimeError: bad tensor). Schreiben geht wie "
+        "zuvor; Vorschläge kommen wieder, wenn das Modell wieder da ist."
+    )
+
+
+@pytest.mark.usefixtures("german")
+def test_parts_are_translated_and_numbers_written_as_here(qapp: QApplication) -> None:
+    """A million is 1.000.000 where a comma begins the decimals."""
+    usual = QLocale()
+    QLocale.setDefault(QLocale("de_DE"))
+    try:
+        said = [
+            plain_sentence(Sentence("Its last {lost:,} bytes are damaged.", lost=1_000_000)),
+            plain_sentence(listed([Sentence("comments"), "b.c", size_text(1_500_000)])),
+            plain_sentence("what is no sentence of the core"),
+        ]
+    finally:
+        QLocale.setDefault(usual)
+    assert said == [
+        "Die letzten 1.000.000 Bytes davon sind beschädigt.",
+        "Kommentare, b.c, 1,5 MB",
+        "what is no sentence of the core",
+    ]
 
 
 def test_a_language_that_writer_does_not_speak_is_english(qapp: QApplication) -> None:

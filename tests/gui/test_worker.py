@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from writer.completion.request import CompletionRequest
 from writer.engine.scripted import Answer, Piece, ScriptedEngine
 from writer.errors import ModelError
+from writer.sentence import Sentence
 from writer.worker.completion_worker import CompletionWorker
 from writer.worker.results import ChunkResult, RequestResult
 
@@ -166,7 +167,7 @@ def test_the_old_engine_answers_while_the_new_one_loads(start: StartWorker, qtbo
     old, gate = ScriptedEngine(default="old"), threading.Event()
     new = ScriptedEngine(default="new", load_gate=gate)
     worker, heard = start(lambda: old)
-    ended: list[tuple[int, str]] = []
+    ended: list[tuple[int, Sentence | None]] = []
     worker.switch_ended.connect(lambda *what: ended.append(what))
     qtbot.waitUntil(lambda: heard.ready == 1, timeout=WAIT_MS)
     ticket = worker.use_engine(lambda: new)
@@ -176,7 +177,7 @@ def test_the_old_engine_answers_while_the_new_one_loads(start: StartWorker, qtbo
     assert ended == []
     assert old.close_count == 0
     gate.set()
-    qtbot.waitUntil(lambda: ended == [(ticket, "")], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: ended == [(ticket, None)], timeout=WAIT_MS)
     worker.submit(request(2))
     qtbot.waitUntil(lambda: heard.text(2) == "new", timeout=WAIT_MS)
     assert old.close_count == 1
@@ -188,7 +189,7 @@ def test_of_several_switches_the_last_one_counts(start: StartWorker, qtbot: QtBo
     gate = threading.Event()
     first, unheard = ScriptedEngine(load_gate=gate), ScriptedEngine()
     worker, heard = start(lambda: ScriptedEngine(default="old"))
-    ended: list[tuple[int, str]] = []
+    ended: list[tuple[int, Sentence | None]] = []
     worker.switch_ended.connect(lambda *what: ended.append(what))
     qtbot.waitUntil(lambda: heard.ready == 1, timeout=WAIT_MS)
     worker.use_engine(lambda: first)
@@ -196,7 +197,7 @@ def test_of_several_switches_the_last_one_counts(start: StartWorker, qtbot: QtBo
     worker.use_engine(lambda: unheard)
     ticket = worker.use_engine(lambda: ScriptedEngine(default="last"))
     gate.set()
-    qtbot.waitUntil(lambda: ended == [(ticket, "")], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: ended == [(ticket, None)], timeout=WAIT_MS)
     worker.submit(request(1))
     qtbot.waitUntil(lambda: heard.text(1) == "last", timeout=WAIT_MS)
     assert (first.load_count, first.close_count, unheard.load_count) == (1, 1, 0)

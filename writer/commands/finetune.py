@@ -52,7 +52,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         return _learn(args)
     except WriterError as error:
-        _say_json(Failed(str(error)))
+        _say_json(Failed(error.sentence))
         return 2
 
 
@@ -118,8 +118,9 @@ def _positive(text: str) -> float:
 def _learn(args: argparse.Namespace) -> int:
     if NAME.fullmatch(args.name) is None:
         raise WriterError(
-            f"{args.name!r} cannot be the name of an adapter: use letters, digits, '.', '-' and "
-            "'_', beginning with a letter or a digit."
+            "{name!r} cannot be the name of an adapter: use letters, digits, '.', '-' and '_', "
+            "beginning with a letter or a digit.",
+            name=args.name,
         )
     if args.background:
         lower_priority()

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from writer.documents.filesystem import REAL, FileSystem, write_all
+from writer.sentence import Sentence
 
 _PREFIX, _SUFFIX = ".writer-", ".tmp"
 _ABANDONED_S = 3600.0
@@ -28,7 +29,7 @@ class Replaced:
 
     stat: os.stat_result
     durable: bool
-    notices: tuple[str, ...]
+    notices: tuple[Sentence, ...]
 
 
 def replace_file(
@@ -83,7 +84,7 @@ def replace_file(
 
 def _carry_over(
     filesystem: FileSystem, fd: int, target: Path, like: os.stat_result | None
-) -> tuple[str, ...]:
+) -> tuple[Sentence, ...]:
     """Give the new file the old one's owner, attributes and mode; say what could not be kept."""
     if like is None:
         return ()
@@ -93,17 +94,25 @@ def _carry_over(
         try:
             filesystem.chown(fd, like.st_uid, like.st_gid)
         except OSError:
-            notices.append("The file belongs to you now: its former owner could not be kept.")
+            notices.append(
+                Sentence("The file belongs to you now: its former owner could not be kept.")
+            )
     lost = _copy_attributes(target, fd)
     if lost:
-        notices.append(f"Extended attributes could not be kept: {', '.join(lost)}.")
+        notices.append(
+            Sentence("Extended attributes could not be kept: {lost}.", lost=", ".join(lost))
+        )
     # Last, since a change of owner clears bits. Some file systems have no modes at all.
     try:
         filesystem.chmod(fd, stat.S_IMODE(like.st_mode))
     except OSError:
-        notices.append("The file's permissions could not be kept; only you can read it now.")
+        notices.append(
+            Sentence("The file's permissions could not be kept; only you can read it now.")
+        )
     if like.st_nlink > 1:
-        notices.append("The file had other names (hard links); they keep the version before this.")
+        notices.append(
+            Sentence("The file had other names (hard links); they keep the version before this.")
+        )
     return tuple(notices)
 
 

@@ -14,14 +14,15 @@ from xml.etree import ElementTree
 from writer.documents.docx_parts import R, W
 from writer.documents.office import Imported, Package, open_package
 from writer.documents.to_markdown import escaped, escaped_start, joined
+from writer.sentence import Sentence
 
 _W, _R = f"{{{W}}}", f"{{{R}}}"
 _LEFT_OUT = {
-    "drawing": "pictures",
-    "pict": "pictures",
-    "footnoteReference": "footnotes",
-    "endnoteReference": "endnotes",
-    "commentReference": "comments",
+    "drawing": Sentence("pictures"),
+    "pict": Sentence("pictures"),
+    "footnoteReference": Sentence("footnotes"),
+    "endnoteReference": Sentence("endnotes"),
+    "commentReference": Sentence("comments"),
 }
 
 
@@ -31,7 +32,7 @@ def import_docx(path: Path) -> Imported:
     Raises:
         DocumentError: it cannot be read, is no Word file, or holds more than is opened.
     """
-    with open_package(path, "a Word file", "DOCX") as package:
+    with open_package(path, Sentence("a Word file"), "DOCX") as package:
         return _read(package)
 
 
@@ -79,7 +80,7 @@ class _Reader:
 
     def __init__(self, links: dict[str, str], styles: dict[str, str], ordered: set[str]) -> None:
         self._links, self._styles, self._ordered = links, styles, ordered
-        self.left_out: set[str] = set()
+        self.left_out: set[Sentence] = set()
         self._in_list = False
 
     def blocks(self, parent: ElementTree.Element) -> list[str]:
@@ -90,7 +91,7 @@ class _Reader:
                 case "p":
                     out.append(self._paragraph(element))
                 case "tbl":
-                    self.left_out.add("tables (their text is kept)")
+                    self.left_out.add(Sentence("tables (their text is kept)"))
                     for cell in element.iter(f"{_W}tc"):
                         out += self.blocks(cell)
                 case "sdt" | "sdtContent" | "ins" | "customXml":

@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 
 from writer.documents.problems import UnencodableError
+from writer.sentence import Sentence
 
 UTF8 = "utf-8"
 WINDOWS_1252 = "windows-1252"
@@ -212,8 +213,11 @@ def _without_lone_surrogates(text: str) -> tuple[str, int]:
 def _unencodable(text: str, error: UnicodeEncodeError) -> UnencodableError:
     first = text[error.start]
     others = len({c for c in text if c not in _TABLE_1252}) - 1
-    more = f" and {others} other characters" if others > 0 else ""
+    more = Sentence(" and {others} other characters", others=others) if others > 0 else ""
     return UnencodableError(
-        f"“{first}” (U+{ord(first):04X}){more} cannot be written in Windows-1252, the encoding of "
-        "this file. The file on disk is as it was. Save it as UTF-8 to keep every character."
+        "“{first}” (U+{code:04X}){more} cannot be written in Windows-1252, the encoding of this "
+        "file. The file on disk is as it was. Save it as UTF-8 to keep every character.",
+        first=first,
+        code=ord(first),
+        more=more,
     )

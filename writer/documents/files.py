@@ -27,11 +27,11 @@ from writer.documents.problems import (
     Doing,
     NotTextError,
     TooLargeError,
-    counted,
     describe,
 )
 from writer.documents.stamp import FileStamp, stamp_of
 from writer.errors import DocumentError
+from writer.sentence import Sentence
 
 #: The largest file that is opened, in bytes. A long novel is 2 MB; the editor widget needs about
 #: twenty times a file's size in memory.
@@ -73,7 +73,7 @@ class LoadedDocument:
     format: TextFormat
     stamp: FileStamp
     read_only: bool
-    notices: tuple[str, ...]
+    notices: tuple[Sentence, ...]
     longest_line: int
 
 
@@ -90,7 +90,7 @@ def decode_document(data: bytes) -> tuple[str, TextFormat]:
     return text, TextFormat(encoding, line_ends)
 
 
-def encode_document(text: str, text_format: TextFormat) -> tuple[bytes, TextFormat, list[str]]:
+def encode_document(text: str, text_format: TextFormat) -> tuple[bytes, TextFormat, list[Sentence]]:
     """The bytes for ``text``, the format that describes them from now on, and notices.
 
     Raises:
@@ -102,8 +102,9 @@ def encode_document(text: str, text_format: TextFormat) -> tuple[bytes, TextForm
     data, lost = codec.encode(raw, text_format.encoding)
     notices = []
     if lost:
-        were = "was" if lost == 1 else "were"
-        notices.append(f"{counted(lost, 'damaged character')} {were} saved as “\ufffd”.")
+        one = Sentence("1 damaged character was saved as “\ufffd”.")
+        several = Sentence("{lost:,} damaged characters were saved as “\ufffd”.", lost=lost)
+        notices.append(one if lost == 1 else several)
     return data, TextFormat(text_format.encoding, line_ends), notices
 
 
@@ -142,14 +143,18 @@ def read_document(
     except OSError as error:
         raise describe(error, path, Doing.OPENING) from error
     except ValueError:  # a NUL in the name
-        raise DocumentError(f"“{path!r}” is not a file name. Nothing was changed.") from None
+        raise DocumentError(
+            "“{path}” is not a file name. Nothing was changed.", path=repr(path)
+        ) from None
     if len(data) > limit_bytes:
         raise _too_large(path, len(data), limit_bytes)
     kind = None if even_if_not_text else not_text(data)
     if kind is not None:
         raise NotTextError(
-            f"“{path.name}” is {kind}, not text. Nothing was changed. You can open it anyway and "
-            "look at it; it stays as it is unless you save."
+            "“{name}” is {kind}, not text. Nothing was changed. You can open it anyway and look "
+            "at it; it stays as it is unless you save.",
+            name=path.name,
+            kind=kind,
         )
     text, text_format = decode_document(data)
     return LoadedDocument(
@@ -199,38 +204,58 @@ def require_regular(status: os.stat_result, path: Path) -> None:
         return
     if stat.S_ISDIR(status.st_mode):
         raise _is_folder(path)
-    kind = "a pipe" if stat.S_ISFIFO(status.st_mode) else "a device"
+    kind = Sentence("a pipe") if stat.S_ISFIFO(status.st_mode) else Sentence("a device")
     raise DocumentError(
-        f"“{path.name}” is {kind}, not a file. Nothing was read. Choose a text file."
+        "“{name}” is {kind}, not a file. Nothing was read. Choose a text file.",
+        name=path.name,
+        kind=kind,
     )
 
 
 def _is_folder(path: Path) -> DocumentError:
-    return DocumentError(f"“{path.name or path}” is a folder. Choose a text file inside it.")
+    return DocumentError(
+        "“{name}” is a folder. Choose a text file inside it.", name=path.name or path
+    )
 
 
 def _too_large(path: Path, size: int, limit: int) -> TooLargeError:
     return TooLargeError(
-        f"“{path.name}” has {size / 1e6:,.0f} MB; Writer opens text up to {limit / 1e6:,.0f} MB. "
-        "Nothing was changed. Split it, or open it in an editor made for large files."
+        "“{name}” has {size:,.0f} MB; Writer opens text up to {limit:,.0f} MB. Nothing was "
+        "changed. Split it, or open it in an editor made for large files.",
+        name=path.name,
+        size=size / 1e6,
+        limit=limit / 1e6,
     )
 
 
-def _notices(text_format: TextFormat, text: str, status: os.stat_result) -> list[str]:
+def _notices(text_format: TextFormat, text: str, status: os.stat_result) -> list[Sentence]:
     notices = []
     encoding, line_ends = text_format.encoding, text_format.line_ends
     if encoding.name == codec.WINDOWS_1252:
-        notices.append("Read as Windows-1252, because it is not valid UTF-8.")
+        notices.append(Sentence("Read as Windows-1252, because it is not valid UTF-8."))
     elif encoding.label != "UTF-8":
-        notices.append(f"Read as {encoding.label}; it is saved the same way.")
+        notices.append(
+            Sentence("Read as {encoding}; it is saved the same way.", encoding=encoding.label)
+        )
     bad = sum(text.count(shown) for shown, was in encoding.standins if "\ud800" <= was < "\ue000")
     if bad:
-        shown = "is shown as a box" if bad == 1 else "are shown as boxes"
-        notices.append(f"{counted(bad, 'damaged character')} {shown}; saving keeps the bytes.")
+        one = Sentence("1 damaged character is shown as a box; saving keeps the bytes.")
+        several = Sentence(
+            "{bad:,} damaged characters are shown as boxes; saving keeps the bytes.", bad=bad
+        )
+        notices.append(one if bad == 1 else several)
     if line_ends.mixed:
-        notices.append(f"Line ends are mixed ({line_ends.counts()}); each line keeps its own.")
+        notices.append(
+            Sentence(
+                "Line ends are mixed ({counts}); each line keeps its own.",
+                counts=line_ends.counts(),
+            )
+        )
     if status.st_nlink > 1:
         notices.append(
-            f"This file has {status.st_nlink} names (hard links). Saving changes this one only."
+            Sentence(
+                "This file has {names} names (hard links). Saving changes this one only.",
+                names=status.st_nlink,
+            )
         )
     return notices

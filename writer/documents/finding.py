@@ -56,11 +56,11 @@ PLAIN_WORDS: dict[Trouble, str] = {
 
 
 class FindError(WriterError):
-    """A question that cannot be answered. The window says it in its own language."""
+    """A question that cannot be answered."""
 
     def __init__(self, trouble: Trouble, place: int = 0) -> None:
         """``place`` counts the characters of the pattern from 1."""
-        super().__init__(PLAIN_WORDS[trouble].format(place=place))
+        super().__init__(PLAIN_WORDS[trouble], place=place)
         self.trouble = trouble
         self.place = place
 

@@ -24,6 +24,7 @@ from writer.documents.journal_file import Header, Item, JournalFile, Saving, Tak
 from writer.documents.problems import cause
 from writer.documents.stored_format import dump_format
 from writer.errors import DocumentError
+from writer.sentence import Sentence
 
 
 class Journal:
@@ -239,8 +240,10 @@ class Journal:
         self._text = None
 
     def _problem(self, error: OSError) -> DocumentError:
-        name = self._document.name if self._document else self._title or "Untitled"
+        name = self._document.name if self._document else self._title or Sentence("Untitled")
         return DocumentError(
-            f"The safety copy of “{name}” could not be written. {cause(error)}. Your text is in "
-            "the window; save it soon. Writer keeps trying."
+            "The safety copy of “{name}” could not be written. {cause}. Your text is in the "
+            "window; save it soon. Writer keeps trying.",
+            name=name,
+            cause=cause(error),
         )

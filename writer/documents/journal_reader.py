@@ -26,6 +26,7 @@ from writer.documents.journal_file import (
 from writer.documents.problems import cause
 from writer.documents.records import Tail, scan
 from writer.documents.stored_format import load_format
+from writer.sentence import Sentence
 
 #: More than the base and the edits of any session; a file beyond it is not read.
 _LARGEST_BYTES = 1 << 30
@@ -48,7 +49,7 @@ class JournalContent:
     ``text`` and ``text_format`` are from before the ``edits``. ``saves`` are the digests of saves
     made or attempted by its process; ``taken_over`` names the
     journals of which it has everything; ``lost_bytes`` at the end could not be
-    used; ``trouble`` is a sentence about them, or "".
+    used; ``trouble`` is a sentence about them.
     """
 
     path: Path
@@ -61,7 +62,7 @@ class JournalContent:
     taken_over: tuple[str, ...]
     modified_s: float
     lost_bytes: int
-    trouble: str
+    trouble: Sentence | None
 
 
 def read_journal(path: Path, *, filesystem: FileSystem = REAL) -> JournalContent:
@@ -71,12 +72,14 @@ def read_journal(path: Path, *, filesystem: FileSystem = REAL) -> JournalContent
         try:
             modified_s = filesystem.fstat(fd).st_mtime
             if not try_lock(fd):
-                return _without(path, Condition.IN_USE, "It belongs to a running Writer.")
+                return _without(path, Condition.IN_USE, Sentence("It belongs to a running Writer."))
             data = read_all(filesystem, fd, _LARGEST_BYTES)
         finally:
             filesystem.close(fd)
     except OSError as error:
-        return _without(path, Condition.USELESS, f"It could not be read. {cause(error)}.")
+        return _without(
+            path, Condition.USELESS, Sentence("It could not be read. {cause}.", cause=cause(error))
+        )
     return parse_journal(path, data, modified_s)
 
 
@@ -102,7 +105,7 @@ def parse_journal(path: Path, data: bytes, modified_s: float = 0.0) -> JournalCo
         MemoryError,
         RecursionError,
     ):
-        return _without(path, Condition.USELESS, "It stops before anything was noted.")
+        return _without(path, Condition.USELESS, Sentence("It stops before anything was noted."))
     edits: list[Edit] = []
     saves: list[str] = []
     taken_over: list[str] = []
@@ -123,9 +126,9 @@ def parse_journal(path: Path, data: bytes, modified_s: float = 0.0) -> JournalCo
     except (ValueError, ArithmeticError):
         condition = Condition.DAMAGED
     trouble = {
-        Condition.WHOLE: "",
-        Condition.TORN: "The very last edit was not finished.",
-    }.get(condition, f"Its last {found.lost_bytes:,} bytes are damaged.")
+        Condition.WHOLE: None,
+        Condition.TORN: Sentence("The very last edit was not finished."),
+    }.get(condition, Sentence("Its last {lost:,} bytes are damaged.", lost=found.lost_bytes))
     return JournalContent(
         path,
         condition,
@@ -149,5 +152,5 @@ def list_journals(folder: Path) -> list[Path]:
         return []
 
 
-def _without(path: Path, condition: Condition, trouble: str) -> JournalContent:
+def _without(path: Path, condition: Condition, trouble: Sentence) -> JournalContent:
     return JournalContent(path, condition, None, "", TextFormat(), (), (), (), 0.0, 0, trouble)

@@ -20,6 +20,7 @@ from writer.documents.saving import SaveResult, save_document, save_in_place
 from writer.documents.snapshots import is_wanted, take
 from writer.documents.stamp import FileStamp
 from writer.errors import DocumentError
+from writer.sentence import Sentence
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def save_and_keep(
     Raises:
         DocumentError: as :func:`save_document`; the file is as it was, the journal goes on.
     """
-    trouble: list[str] = []
+    trouble: list[Sentence] = []
     try:
         data, _, _ = encode_document(text, text_format)
         _attempt(trouble, lambda: journal.saving(hashlib.sha256(data).hexdigest()))
@@ -149,8 +150,8 @@ def _keep_former(path: Path, former: FileStamp, places: Places, filesystem: File
         take(places.versions, path, data, at_s, filesystem=filesystem)
 
 
-def _attempt(trouble: list[str], step: Callable[[], object]) -> None:
+def _attempt(trouble: list[Sentence], step: Callable[[], object]) -> None:
     try:
         step()
     except DocumentError as error:
-        trouble.append(str(error))
+        trouble.append(error.sentence)

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from writer.documents.filelock import try_lock
 from writer.documents.filesystem import REAL, FileSystem, read_all, write_all
+from writer.sentence import Sentence
 
 _TRIES = 10
 
@@ -36,12 +37,16 @@ class Owner:
     since_s: float
     started_ticks: int = 0
 
-    def sentence(self) -> str:
+    def sentence(self) -> Sentence:
         """For the window: who has it, since when."""
         since = time.strftime("%H:%M", time.localtime(self.since_s))
-        here = "" if self.host == socket.gethostname() else f" on {self.host}"
-        process = f" (process {self.pid})" if self.pid else ""
-        return f"Another Writer window{here} has had this file open since {since}{process}."
+        elsewhere = self.host != socket.gethostname()
+        return Sentence(
+            "Another Writer window{here} has had this file open since {since}{process}.",
+            here=Sentence(" on {host}", host=self.host) if elsewhere else "",
+            since=since,
+            process=Sentence(" (process {number})", number=self.pid) if self.pid else "",
+        )
 
 
 class FileLock:

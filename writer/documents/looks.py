@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import codecs
 
+from writer.sentence import Sentence
+
 #: First bytes of common files that are not text, with what to call them.
 _SIGNATURES = (
-    (b"\x89PNG", "a picture (PNG)"),
-    (b"\xff\xd8\xff", "a picture (JPEG)"),
-    (b"GIF8", "a picture (GIF)"),
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a ZIP archive or an office document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word document"),
-    (b"\x1f\x8b", "a compressed archive"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90\x00", "a program"),
-    (b"SQLite format 3\x00", "a database"),
+    (b"\x89PNG", Sentence("a picture (PNG)")),
+    (b"\xff\xd8\xff", Sentence("a picture (JPEG)")),
+    (b"GIF8", Sentence("a picture (GIF)")),
+    (b"%PDF-", Sentence("a PDF")),
+    (b"PK\x03\x04", Sentence("a ZIP archive or an office document")),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Sentence("an old Word document")),
+    (b"\x1f\x8b", Sentence("a compressed archive")),
+    (b"\x7fELF", Sentence("a program")),
+    (b"MZ\x90\x00", Sentence("a program")),
+    (b"SQLite format 3\x00", Sentence("a database")),
 )
 _SAMPLE_BYTES = 64 * 1024
 #: Control characters that no text uses; tab, line ends, form feed and escape are left out.
@@ -23,7 +25,7 @@ _CONTROLS = bytes([*range(9), 11, *range(14, 27), *range(28, 32), 127])
 _WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)
 
 
-def not_text(data: bytes) -> str | None:
+def not_text(data: bytes) -> Sentence | None:
     """What ``data`` is if it is not text ("a picture (PNG)"), else None.
 
     A text may hold single NUL or control characters: only more than one in ten counts.
@@ -39,4 +41,4 @@ def not_text(data: bytes) -> str | None:
     if len(data) % 2 == 0 and any(half.count(0) > 0.7 * len(half) for half in halves):
         sample = min(halves, key=lambda half: half.count(0))
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    return "binary data" if controls * 10 > len(sample) else None
+    return Sentence("binary data") if controls * 10 > len(sample) else None

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 
 from writer.documents.office import Imported, Package, open_package
 from writer.documents.to_markdown import escaped, escaped_start, joined
+from writer.sentence import Sentence
 
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
 _OFFICE, _TEXT, _STYLE, _TABLE, _DRAW = (
@@ -28,11 +29,11 @@ _SPACES = re.compile(r"[ \t\r\n]+")
 _BREAK = re.compile(r" *\\\n *")
 _SCENE_BREAK = re.compile(r"(\\\*\s*){3}|⁂|#")
 _LEFT_OUT = {
-    f"{_TEXT}note": "footnotes",
-    f"{_OFFICE}annotation": "comments",
-    f"{_DRAW}frame": "pictures",
-    f"{_DRAW}g": "pictures",
-    f"{_TEXT}table-of-content": "tables of contents",
+    f"{_TEXT}note": Sentence("footnotes"),
+    f"{_OFFICE}annotation": Sentence("comments"),
+    f"{_DRAW}frame": Sentence("pictures"),
+    f"{_DRAW}g": Sentence("pictures"),
+    f"{_TEXT}table-of-content": Sentence("tables of contents"),
 }
 _TRANSPARENT = {
     f"{_TEXT}section",
@@ -61,7 +62,7 @@ def import_odt(path: Path) -> Imported:
     Raises:
         DocumentError: it cannot be read, is no such file, or holds more than is opened.
     """
-    with open_package(path, "an OpenDocument text", "ODT") as package:
+    with open_package(path, Sentence("an OpenDocument text"), "ODT") as package:
         return _read(package)
 
 
@@ -112,7 +113,7 @@ class _Reader:
 
     def __init__(self, styles: dict[str, _Style], counting: dict[str, set[int]]) -> None:
         self._styles, self._counting = styles, counting
-        self.left_out: set[str] = set()
+        self.left_out: set[Sentence] = set()
         self._after_list = False
 
     def blocks(self, parent: ElementTree.Element) -> Iterator[str]:
@@ -125,7 +126,7 @@ class _Reader:
                 self._after_list = True
             elif element.tag in _TRANSPARENT:
                 if element.tag == f"{_TABLE}table":
-                    self.left_out.add("tables (their text is kept)")
+                    self.left_out.add(Sentence("tables (their text is kept)"))
                 yield from self.blocks(element)
             else:
                 self._leave_out(element)
@@ -165,7 +166,7 @@ class _Reader:
     def _leave_out(self, element: ElementTree.Element) -> None:
         if element.tag in _LEFT_OUT:
             boxed = element.find(f"{_DRAW}text-box") is not None
-            self.left_out.add("text boxes" if boxed else _LEFT_OUT[element.tag])
+            self.left_out.add(Sentence("text boxes") if boxed else _LEFT_OUT[element.tag])
 
     # -- inside a paragraph ----------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from xml.etree import ElementTree
 from writer.documents.files import LARGEST_BYTES, require_regular
 from writer.documents.problems import Doing, describe
 from writer.errors import DocumentError
+from writer.sentence import Sentence, listed
 
 
 @dataclass(frozen=True)
@@ -25,14 +26,14 @@ class Imported:
     """The Markdown, and sentences on what did not come along."""
 
     text: str
-    notices: tuple[str, ...]
+    notices: tuple[Sentence, ...]
 
     @classmethod
-    def of(cls, blocks: Iterable[str], left_out: Iterable[str]) -> Imported:
+    def of(cls, blocks: Iterable[str], left_out: Iterable[Sentence]) -> Imported:
         """From blocks that bring their own line ends; ``left_out`` may grow as they are made."""
         text = "".join(blocks).rstrip("\n") + "\n"
-        names = ", ".join(sorted(left_out))
-        return cls(text, (f"Left out: {names}.",) if names else ())
+        names = listed(sorted(left_out))
+        return cls(text, (Sentence("Left out: {names}.", names=names),) if names else ())
 
 
 class Package:
@@ -65,7 +66,7 @@ class _NoDocumentType(ElementTree.TreeBuilder):
 
 
 @contextmanager
-def open_package(path: Path, what: str, end: str) -> Iterator[Package]:
+def open_package(path: Path, what: Sentence, end: str) -> Iterator[Package]:
     """The parts of the file at ``path``, as long as it is read.
 
     ``what`` ("a Word file") and ``end`` ("DOCX") are for the sentence.
@@ -92,6 +93,9 @@ def open_package(path: Path, what: str, end: str) -> Iterator[Package]:
         ValueError,
     ) as error:
         raise DocumentError(
-            f"“{path.name}” is not {what} that can be read. Nothing was changed. Open "
-            f"it in a word processor and save it as {end} or as text."
+            "“{name}” is not {what} that can be read. Nothing was changed. Open it in a word "
+            "processor and save it as {end} or as text.",
+            name=path.name,
+            what=what,
+            end=end,
         ) from error

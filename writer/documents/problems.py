@@ -8,13 +8,14 @@ from enum import Enum
 from pathlib import Path
 
 from writer.errors import DocumentError
+from writer.sentence import Sentence
 
 
 class Doing(Enum):
     """What was being tried; it decides what is still safe and what to try next."""
 
-    OPENING = "opened"
-    SAVING = "saved"
+    OPENING = "opening"
+    SAVING = "saving"
 
 
 class FileChangedError(DocumentError):
@@ -38,43 +39,45 @@ class NotTextError(DocumentError):
 
 
 _CAUSES = {
-    errno.ENOSPC: "The disk is full",
-    errno.EDQUOT: "Your disk quota is used up",
-    errno.EROFS: "The disk is read-only",
-    errno.EACCES: "You have no permission",
-    errno.EPERM: "You have no permission",
-    errno.EIO: "The disk reported an error",
-    errno.ENOENT: "There is no such file or folder",
-    errno.ENOTDIR: "A part of its path is not a folder",
-    errno.ELOOP: "It is a symbolic link that leads back to itself",
-    errno.ENAMETOOLONG: "Its name is too long",
-    errno.EISDIR: "It is a folder",
-    errno.ENXIO: "It is a device or pipe that nothing answers on",
-    errno.EBUSY: "Another program holds it",
-    errno.EFBIG: "It would be larger than the disk allows",
-    errno.EMFILE: "Too many files are open",
-    errno.ESTALE: "The network folder it was in went away",
-    errno.ETIMEDOUT: "The network folder did not answer",
+    errno.ENOSPC: Sentence("The disk is full"),
+    errno.EDQUOT: Sentence("Your disk quota is used up"),
+    errno.EROFS: Sentence("The disk is read-only"),
+    errno.EACCES: Sentence("You have no permission"),
+    errno.EPERM: Sentence("You have no permission"),
+    errno.EIO: Sentence("The disk reported an error"),
+    errno.ENOENT: Sentence("There is no such file or folder"),
+    errno.ENOTDIR: Sentence("A part of its path is not a folder"),
+    errno.ELOOP: Sentence("It is a symbolic link that leads back to itself"),
+    errno.ENAMETOOLONG: Sentence("Its name is too long"),
+    errno.EISDIR: Sentence("It is a folder"),
+    errno.ENXIO: Sentence("It is a device or pipe that nothing answers on"),
+    errno.EBUSY: Sentence("Another program holds it"),
+    errno.EFBIG: Sentence("It would be larger than the disk allows"),
+    errno.EMFILE: Sentence("Too many files are open"),
+    errno.ESTALE: Sentence("The network folder it was in went away"),
+    errno.ETIMEDOUT: Sentence("The network folder did not answer"),
 }
 
 _SAVING_ADVICE = {
-    errno.ENOSPC: "Free some space and save again, or save a copy on another disk.",
-    errno.EDQUOT: "Free some space and save again, or save a copy on another disk.",
-    errno.EROFS: "Save a copy in another place.",
-    errno.EACCES: "Save a copy in another place, or change the file's permissions.",
-    errno.EPERM: "Save a copy in another place, or change the file's permissions.",
-    errno.ENOENT: "Save a copy in another place, or bring the folder back.",
-    errno.ENOTDIR: "Save a copy in another place, or bring the folder back.",
-    errno.ENAMETOOLONG: "Choose a shorter name.",
+    errno.ENOSPC: Sentence("Free some space and save again, or save a copy on another disk."),
+    errno.EDQUOT: Sentence("Free some space and save again, or save a copy on another disk."),
+    errno.EROFS: Sentence("Save a copy in another place."),
+    errno.EACCES: Sentence("Save a copy in another place, or change the file's permissions."),
+    errno.EPERM: Sentence("Save a copy in another place, or change the file's permissions."),
+    errno.ENOENT: Sentence("Save a copy in another place, or bring the folder back."),
+    errno.ENOTDIR: Sentence("Save a copy in another place, or bring the folder back."),
+    errno.ENAMETOOLONG: Sentence("Choose a shorter name."),
 }
+_ADVICE = Sentence("Try again, or save a copy in another place.")
 
 
-def cause(error: OSError) -> str:
+def cause(error: OSError) -> Sentence:
     """The reason alone, as the start of a sentence: "The disk is full"."""
     known = _CAUSES.get(error.errno or 0)
     if known is not None:
         return known
-    return f"The system said: {error.strerror or os.strerror(error.errno or 0)}"
+    words = error.strerror or os.strerror(error.errno or 0)
+    return Sentence("The system said: {words}", words=words)
 
 
 def describe(error: OSError, path: Path, doing: Doing) -> DocumentError:
@@ -82,15 +85,17 @@ def describe(error: OSError, path: Path, doing: Doing) -> DocumentError:
 
     For saving, the caller promises that the file on disk is unchanged: the sentence says so.
     """
-    what = f"“{path.name or path}” could not be {doing.value}. {cause(error)}."
+    name = path.name or path
     if doing is Doing.OPENING:
-        return DocumentError(f"{what} Nothing was changed.")
-    advice = _SAVING_ADVICE.get(error.errno or 0, "Try again, or save a copy in another place.")
+        return DocumentError(
+            "“{name}” could not be opened. {cause}. Nothing was changed.",
+            name=name,
+            cause=cause(error),
+        )
     return DocumentError(
-        f"{what} The file on disk is as it was and your text is still in the window. {advice}"
+        "“{name}” could not be saved. {cause}. The file on disk is as it was and your text is "
+        "still in the window. {advice}",
+        name=name,
+        cause=cause(error),
+        advice=_SAVING_ADVICE.get(error.errno or 0, _ADVICE),
     )
-
-
-def counted(number: int, thing: str) -> str:
-    """ "1 character", "2 characters"."""
-    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -38,8 +38,9 @@ def save_recent(path: Path, files: Sequence[Path]) -> None:
         replace_file(path, data)
     except OSError as error:
         raise DocumentError(
-            f"The list of recent files could not be saved. {cause(error)}. The files themselves "
-            "are not concerned."
+            "The list of recent files could not be saved. {cause}. The files themselves are not "
+            "concerned.",
+            cause=cause(error),
         ) from error
 
 

@@ -30,6 +30,7 @@ from writer.documents.journal_reader import (
 )
 from writer.documents.problems import UnencodableError
 from writer.errors import DocumentError
+from writer.sentence import Sentence
 
 _DISCARDED = "discarded"
 _KEEP_DISCARDED_S = 30 * 86_400.0
@@ -52,7 +53,7 @@ class Recoverable:
 
     ``text`` and ``format`` are the recovered document; ``on_disk`` is the file now, if it can be
     read; ``edited_s`` is when the journal was last written (seconds since 1970). ``trouble`` is
-    a sentence on what could not be recovered, or "". ``superseded`` are journals whose content this
+    a sentence on what could not be recovered. ``superseded`` are journals whose content this
     one has: a crash came while one was taking over from the other.
     """
 
@@ -64,7 +65,7 @@ class Recoverable:
     format: TextFormat
     on_disk: LoadedDocument | None
     edited_s: float
-    trouble: str
+    trouble: Sentence | None
     superseded: tuple[Path, ...] = ()
 
 
@@ -122,7 +123,9 @@ def rebuild(content: JournalContent, *, filesystem: FileSystem = REAL) -> Recove
     try:
         text = apply_edits(content.text, content.edits)
     except ValueError:
-        return _unreadable(content, document, header.title, "Its edits do not fit its document.")
+        return _unreadable(
+            content, document, header.title, Sentence("Its edits do not fit its document.")
+        )
     on_disk, situation = _compare(content, document, text, text_format, filesystem)
     return Recoverable(
         content.path,
@@ -188,7 +191,7 @@ def _compare(
 
 
 def _unreadable(
-    content: JournalContent, document: Path | None, title: str, trouble: str
+    content: JournalContent, document: Path | None, title: str, trouble: Sentence | None
 ) -> Recoverable:
     return Recoverable(
         content.path,

@@ -20,7 +20,8 @@ from writer.documents.problems import (
     describe,
 )
 from writer.documents.stamp import FileStamp, stamp_of
-from writer.errors import DocumentError
+from writer.errors import DocumentError, system_words
+from writer.sentence import Sentence
 
 #: A new document gets these permission bits, less the umask.
 _NEW_FILE_MODE = 0o666
@@ -37,7 +38,7 @@ class SaveResult:
 
     stamp: FileStamp
     format: TextFormat
-    notices: tuple[str, ...]
+    notices: tuple[Sentence, ...]
     durable: bool
 
 
@@ -75,7 +76,9 @@ def save_document(
         raise describe(error, path, Doing.SAVING) from error
     sweep(target.parent, filesystem=filesystem)
     if not replaced.durable:
-        notices.append("Saved, but the disk has not confirmed it yet; the journal is kept.")
+        notices.append(
+            Sentence("Saved, but the disk has not confirmed it yet; the journal is kept.")
+        )
     stamp = stamp_of(replaced.stat, data)
     return SaveResult(stamp, new_format, (*notices, *replaced.notices), replaced.durable)
 
@@ -87,8 +90,9 @@ def _replace(
         """Somebody may have written while the new file was; a save must not hide that."""
         if _identity(target, filesystem) != (None if like is None else _identity_of(like)):
             raise FileChangedError(
-                f"“{path.name}” was changed by another program just now. It was not overwritten "
-                "and your text is still in the window. Compare the two before saving again."
+                "“{name}” was changed by another program just now. It was not overwritten and "
+                "your text is still in the window. Compare the two before saving again.",
+                name=path.name,
             )
 
     try:
@@ -104,9 +108,11 @@ def _replace(
         if like is None or error.errno not in _NO_NEW_FILE:
             raise
         raise NeedsInPlaceWrite(
-            f"The folder of “{path.name}” allows no new file beside it ({error.strerror}), so a "
-            "save cannot be made safe by replacing the file. The file is as it was. Write into it "
-            "directly? A copy of both versions is kept until that has worked."
+            "The folder of “{name}” allows no new file beside it ({reason}), so a save cannot be "
+            "made safe by replacing the file. The file is as it was. Write into it directly? A "
+            "copy of both versions is kept until that has worked.",
+            name=path.name,
+            reason=system_words(error),
         ) from error
 
 
@@ -191,9 +197,13 @@ def _undo(
         filesystem.fsync(fd)
     except OSError:
         return DocumentError(
-            f"“{path.name}” was only partly written ({error.strerror}) and could not be brought "
-            f"back. Both versions are kept: the old one in {copies[0]}, the new one in "
-            f"{copies[1]}. Your text is still in the window; save a copy in another place."
+            "“{name}” was only partly written ({reason}) and could not be brought back. Both "
+            "versions are kept: the old one in {old}, the new one in {new}. Your text is still in "
+            "the window; save a copy in another place.",
+            name=path.name,
+            reason=system_words(error),
+            old=copies[0],
+            new=copies[1],
         )
     _remove(copies, filesystem)
     return describe(error, path, Doing.SAVING)
@@ -223,30 +233,35 @@ def _check_expected(
         if expected is None:
             return None
         raise FileChangedError(
-            f"“{path.name}” was deleted or moved since it was opened. Your text is still in the "
-            "window. Save it again under this name, or choose another."
+            "“{name}” was deleted or moved since it was opened. Your text is still in the window. "
+            "Save it again under this name, or choose another.",
+            name=path.name,
         ) from None
     if stat.S_ISDIR(status.st_mode):
         raise OSError(errno.EISDIR, os.strerror(errno.EISDIR))
     if not stat.S_ISREG(status.st_mode):
         raise DocumentError(
-            f"“{path.name}” is a device or a pipe, not a file. Nothing was written. Your text is "
-            "still in the window; save it under another name."
+            "“{name}” is a device or a pipe, not a file. Nothing was written. Your text is still "
+            "in the window; save it under another name.",
+            name=path.name,
         )
     if expected is None:
         raise FileChangedError(
-            f"“{path.name}” exists already. It was not overwritten and your text is still in the "
-            "window. Choose another name, or confirm that it may be replaced."
+            "“{name}” exists already. It was not overwritten and your text is still in the "
+            "window. Choose another name, or confirm that it may be replaced.",
+            name=path.name,
         )
     if status.st_size != expected.size or _digest(target, status, filesystem) != expected.sha256:
         raise FileChangedError(
-            f"“{path.name}” was changed by another program. It was not overwritten and your text "
-            "is still in the window. Compare the two, then keep yours, theirs, or both."
+            "“{name}” was changed by another program. It was not overwritten and your text is "
+            "still in the window. Compare the two, then keep yours, theirs, or both.",
+            name=path.name,
         )
     if not is_writable(status, target):
         raise DocumentError(
-            f"“{path.name}” is read-only. It was not overwritten and your text is still in the "
-            "window. Save a copy in another place, or allow writing to the file."
+            "“{name}” is read-only. It was not overwritten and your text is still in the window. "
+            "Save a copy in another place, or allow writing to the file.",
+            name=path.name,
         )
     return status
 

@@ -56,8 +56,9 @@ def save_session(path: Path, session: Session, *, filesystem: FileSystem = REAL)
         replace_file(path, data, filesystem=filesystem)
     except OSError as error:
         raise DocumentError(
-            f"The list of open documents could not be saved. {cause(error)}. The documents "
-            "themselves are not concerned."
+            "The list of open documents could not be saved. {cause}. The documents themselves are "
+            "not concerned.",
+            cause=cause(error),
         ) from error
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from writer.documents.atomic import replace_file
 from writer.documents.files import TextFormat, decode_document
 from writer.documents.filesystem import REAL, FileSystem, read_all
-from writer.errors import DocumentError
+from writer.errors import DocumentError, system_words
 
 AT_MOST_EVERY_S = 300.0
 LIMIT_BYTES = 200 * 1024 * 1024
@@ -109,8 +109,9 @@ def take(
         replace_file(path, packed, filesystem=filesystem)
     except OSError as error:
         raise DocumentError(
-            f"No version of “{document.name}” could be kept ({error.strerror}). The document "
-            "itself is saved."
+            "No version of “{name}” could be kept ({reason}). The document itself is saved.",
+            name=document.name,
+            reason=system_words(error),
         ) from error
     kept = Snapshot(float(int(at_s)), path, digest, len(data), len(packed))
     for old in superfluous(list_snapshots(folder, document), at_s, limit_bytes):

@@ -112,6 +112,6 @@ def _save(path: Path, log: Log) -> None:
         replace_file(path, json.dumps({"version": _VERSION, "days": days}).encode())
     except OSError as error:
         raise DocumentError(
-            f"The count of written words could not be saved. {cause(error)}. Your text is not "
-            "concerned."
+            "The count of written words could not be saved. {cause}. Your text is not concerned.",
+            cause=cause(error),
         ) from error

@@ -24,7 +24,7 @@ import torch
 from writer.engine.adapter import check_adapter
 from writer.engine.checkpoint import weight_files
 from writer.engine.tokenizer import TextTokenizer, load_tokenizer
-from writer.errors import ModelError, WriterError
+from writer.errors import ModelError, WriterError, system_words
 from writer.training.heldout import Window, windows
 
 BATCH_TOKENS = 2048
@@ -105,8 +105,10 @@ class Scorer:
         self.stride = stride or max(1, self.context // 2)
         if self.stride > self.context:
             raise WriterError(
-                f"The stride of {self.stride} tokens is longer than the model's context of "
-                f"{self.context}; some tokens would never be scored. Choose a smaller one."
+                "The stride of {stride} tokens is longer than the model's context of {context}; "
+                "some tokens would never be scored. Choose a smaller one.",
+                stride=self.stride,
+                context=self.context,
             )
 
     def score(self, text: str) -> Score:
@@ -166,7 +168,11 @@ def read_model(folder: Path) -> Any:
             folder, dtype=torch.float32, local_files_only=True, use_safetensors=True
         )
     except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"The model in {folder} cannot be read ({error}).") from error
+        raise ModelError(
+            "The model in {folder} cannot be read ({reason}).",
+            folder=folder,
+            reason=system_words(error),
+        ) from error
     return model.eval()
 
 
@@ -177,7 +183,8 @@ def first_token(folder: Path, tokenizer: TextTokenizer, config: Any) -> int:
         start = config.bos_token_id if config.bos_token_id is not None else config.eos_token_id
     if start is None:
         raise ModelError(
-            f"The model in {folder} has no token that begins a text, so the first word of "
-            "a text has no probability."
+            "The model in {folder} has no token that begins a text, so the first word of a text "
+            "has no probability.",
+            folder=folder,
         )
     return int(start)

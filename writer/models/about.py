@@ -82,7 +82,7 @@ def about_model(
     """
     entry, record = catalogue.find(name), store.find(name)
     if entry is None and record is None:
-        raise ModelError(f"There is no model called {name!r}. Try: writer models list")
+        raise ModelError("There is no model called {name!r}. Try: writer models list", name=name)
     folder = resources / "models" / name if entry and entry.shipped else store.folder(name)
     card = folder / "README.md"
     stated = front_matter(card)
@@ -124,7 +124,7 @@ def about_folder(folder: Path, say: Say = str, record: Installed | None = None) 
         name=record.name if record else folder.name,
         title=record.title if record else folder.name,
         facts=tuple((say(label), value) for label, value in values.items() if value),
-        limits=(record.notes if record else "") or say(UNKNOWN_LIMITS),
+        limits=say((record.notes if record else "") or UNKNOWN_LIMITS),
         card=read_card(folder / "README.md"),
     )
 

@@ -11,7 +11,7 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-from writer.errors import ModelError
+from writer.errors import ModelError, system_words
 from writer.models.store import Installed, InstalledFile, Kind, KnownFrom, Origin, Store
 from writer.paths import Profile
 
@@ -38,8 +38,9 @@ def find_adapter(name_or_folder: str, profile: Profile) -> Path:
     if name_or_folder and folder.is_dir():
         return folder.resolve()
     raise ModelError(
-        f"There is no adapter called {name_or_folder!r}, and no folder of that name either. The "
-        "model works without it. `writer adapters list` shows what there is."
+        "There is no adapter called {name!r}, and no folder of that name either. The model works "
+        "without it. `writer adapters list` shows what there is.",
+        name=name_or_folder,
     )
 
 
@@ -61,8 +62,9 @@ def keep_adapter(
     store = Store(profile.data)
     if store.folder(name, Kind.ADAPTER).exists() and not replace:
         raise ModelError(
-            f"There is an adapter called {name!r} already; it was left as it is. Choose another "
-            f"name, or remove it first: writer adapters remove {name}"
+            "There is an adapter called {name!r} already; it was left as it is. Choose another "
+            "name, or remove it first: writer adapters remove {name}",
+            name=name,
         )
     with store.lock(name, Kind.ADAPTER):
         incoming = store.incoming(name, Kind.ADAPTER)
@@ -75,8 +77,11 @@ def keep_adapter(
             files = tuple(_measured(file) for file in sorted(incoming.iterdir()))
         except OSError as error:
             raise ModelError(
-                f"The adapter {name!r} cannot be kept in {incoming.parent} ({error.strerror}). "
-                "Nothing that was installed before has changed."
+                "The adapter {name!r} cannot be kept in {folder} ({reason}). Nothing that was "
+                "installed before has changed.",
+                name=name,
+                folder=incoming.parent,
+                reason=system_words(error),
             ) from error
         return store.install(
             Installed(

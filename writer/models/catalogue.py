@@ -9,7 +9,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from writer.errors import ModelError
+from writer.errors import ModelError, system_words
 from writer.models.store import NAME
 
 CATALOGUE_FILE = "catalogue.toml"
@@ -98,8 +98,10 @@ def read_catalogue(resources: Path) -> Catalogue:
         return parse_catalogue(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, ValueError) as error:
         raise ModelError(
-            f"The list of models ({path}) cannot be read: {error}. Models that are installed work "
-            "as before; install Writer again to get the list back."
+            "The list of models ({path}) cannot be read: {reason}. Models that are installed work "
+            "as before; install Writer again to get the list back.",
+            path=path,
+            reason=system_words(error),
         ) from error
 
 

@@ -12,8 +12,9 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from writer.errors import ModelError
+from writer.errors import ModelError, system_words
 from writer.models.families import read_family
+from writer.sentence import Sentence
 
 WEIGHTS, INDEX = "model.safetensors", "model.safetensors.index.json"
 TOKENIZERS = (("tokenizer.json",), ("vocab.json", "merges.txt"))
@@ -54,9 +55,11 @@ def files_to_take(names: frozenset[str], weights: tuple[str, ...] | None = None)
 
     ``weights`` are the files that an index names. Raises ``ModelError`` when there is no model.
     """
-    where = "Choose another model."
+    where = Sentence("Choose another model.")
     if "config.json" not in names:
-        raise ModelError(f"There is no config.json, so this is no model that Writer knows. {where}")
+        raise ModelError(
+            "There is no config.json, so this is no model that Writer knows. {where}", where=where
+        )
     if weights is None:
         weights = (WEIGHTS,) if WEIGHTS in names else ()
         if not weights and INDEX in names:
@@ -69,7 +72,8 @@ def files_to_take(names: frozenset[str], weights: tuple[str, ...] | None = None)
     if tokenizer is None:
         raise ModelError(
             "This model is not supported, because it has neither tokenizer.json nor vocab.json "
-            f"and merges.txt, so it cannot read text. {where}"
+            "and merges.txt, so it cannot read text. {where}",
+            where=where,
         )
     index = () if weights == (WEIGHTS,) else (INDEX,)
     extras = tuple(name for name in EXTRAS if name in names)
@@ -85,8 +89,9 @@ def _no_weights(names: frozenset[str]) -> ModelError:
     other = sorted({end for end in OTHER_FORMATS for name in names if name.endswith(end)})
     if other:
         return ModelError(
-            f"This model is not supported, because its weights are stored as {', '.join(other)}. "
-            "Choose a copy in the safetensors format."
+            "This model is not supported, because its weights are stored as {formats}. Choose a "
+            "copy in the safetensors format.",
+            formats=", ".join(other),
         )
     return ModelError("There is no model.safetensors, so there is no model. Choose another one.")
 
@@ -102,11 +107,19 @@ def weight_files(folder: Path) -> list[Path]:
         mapping = json.loads(index.read_text(encoding="utf-8"))["weight_map"]
         names = sorted(set(mapping.values()))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise ModelError(f"{index} is damaged ({error}). Get the model again.") from error
+        raise ModelError(
+            "{index} is damaged ({reason}). Get the model again.",
+            index=index,
+            reason=system_words(error),
+        ) from error
     paths = []
     for name in names:
         if not isinstance(name, str) or Path(name).name != name or not (folder / name).is_file():
-            raise ModelError(f"{index} names {name!r}, which is not there. Get the model again.")
+            raise ModelError(
+                "{index} names {name!r}, which is not there. Get the model again.",
+                index=index,
+                name=name,
+            )
         paths.append(folder / name)
     return paths
 
@@ -122,12 +135,18 @@ def _count_weights(path: Path) -> int:
                 stored = part.get_dtype()
                 if stored not in FLOATS and not name.endswith((".attn.bias", ".masked_bias")):
                     raise ModelError(
-                        f"This model is not supported, because its weights are stored as {stored} "
-                        f"({name}). Choose the same model in 16 or 32 bits."
+                        "This model is not supported, because its weights are stored as {stored} "
+                        "({name}). Choose the same model in 16 or 32 bits.",
+                        stored=stored,
+                        name=name,
                     )
                 total += math.prod(part.get_shape())
     except (SafetensorError, OSError, ValueError) as error:
-        raise ModelError(f"{path} is damaged or not complete ({error}). Get it again.") from error
+        raise ModelError(
+            "{path} is damaged or not complete ({reason}). Get it again.",
+            path=path,
+            reason=system_words(error),
+        ) from error
     return total
 
 
@@ -143,17 +162,25 @@ def _check_tokenizer(folder: Path) -> int:
             size = int(Tokenizer(bpe).get_vocab_size())
         else:
             raise ModelError(
-                f"{folder} has no tokenizer.json, so its model cannot read text. Copy it from the "
-                "model that this one was made from."
+                "{folder} has no tokenizer.json, so its model cannot read text. Copy it from the "
+                "model that this one was made from.",
+                folder=folder,
             )
     except ModelError:
         raise
     except Exception as error:  # the library raises plain Exception for any bad file
-        raise ModelError(f"The tokenizer in {folder} cannot be read ({error}).") from error
+        raise ModelError(
+            "The tokenizer in {folder} cannot be read ({reason}).",
+            folder=folder,
+            reason=system_words(error),
+        ) from error
     stated = json.loads((folder / "config.json").read_text(encoding="utf-8")).get("vocab_size")
     if isinstance(stated, int) and size > stated:
         raise ModelError(
-            f"The tokenizer in {folder} knows {size} tokens and the model {stated}: they do not "
-            "belong together. Copy the tokenizer from the model that this one was made from."
+            "The tokenizer in {folder} knows {size} tokens and the model {stated}: they do not "
+            "belong together. Copy the tokenizer from the model that this one was made from.",
+            folder=folder,
+            size=size,
+            stated=stated,
         )
     return size

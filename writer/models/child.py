@@ -13,6 +13,7 @@ from typing import IO, Any
 from writer.log import get_logger
 from writer.models.transfer import LONGEST_POLITE_WAIT_S, Order, TransferError, events_of
 from writer.processes import own_command
+from writer.sentence import Sentence
 
 log = get_logger(__name__)
 
@@ -99,8 +100,8 @@ class ChildTransfer:
                         "The download ended before it was done. What has arrived is kept; Retry "
                         "goes on there.",
                     )
-                case {"event": "failed", "kind": str(kind), "sentence": str(sentence)}:
-                    raise TransferError(kind, sentence)
+                case {"event": "failed", "kind": str(kind), "sentence": dict(sentence)}:
+                    raise TransferError(kind, Sentence.from_data(sentence))
                 case {"event": "done"}:
                     return
                 case _:

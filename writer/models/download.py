@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from writer.errors import ModelError
+from writer.errors import ModelError, system_words
 from writer.log import get_logger
 from writer.models.catalogue import REPOSITORY, Catalogue, Entry, PinnedFile
 from writer.models.check import check_folder
@@ -24,6 +24,7 @@ from writer.models.offline import environment_for_download
 from writer.models.progress import Phase, Progress
 from writer.models.store import Installed, InstalledFile, Kind, KnownFrom, Origin, Store
 from writer.models.transfer import RETRY_WAITS_S, Listed, Order, TransferError
+from writer.sentence import Sentence
 
 log = get_logger(__name__)
 
@@ -49,7 +50,9 @@ class Source:
     def of_entry(cls, entry: Entry) -> Source:
         """A model of the catalogue."""
         if not entry.repository:
-            raise ModelError(f"{entry.title} ships with Writer; there is nothing to download.")
+            raise ModelError(
+                "{title} ships with Writer; there is nothing to download.", title=entry.title
+            )
         return cls(
             entry.name,
             entry.title,
@@ -69,8 +72,10 @@ def find_source(catalogue: Catalogue, wanted: str) -> Source:
     if REPOSITORY.fullmatch(repository) is None:
         names = ", ".join(entry.name for entry in catalogue.entries if entry.repository)
         raise ModelError(
-            f"There is no model called {wanted!r} to get. Choose one of {names}, or give a "
-            "repository of the hub as owner/name."
+            "There is no model called {wanted!r} to get. Choose one of {names}, or give a "
+            "repository of the hub as owner/name.",
+            wanted=wanted,
+            names=names,
         )
     name = repository.partition("/")[2]
     return Source(name, name, repository, revision or "main")
@@ -148,7 +153,9 @@ class Download:
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         except OSError as error:
             raise ModelError(
-                f"The folder {folder} cannot be made ({error.strerror}). Nothing was downloaded."
+                "The folder {folder} cannot be made ({reason}). Nothing was downloaded.",
+                folder=folder,
+                reason=system_words(error),
             ) from error
         report(Progress(Phase.LOOKING))
         listing = self._transfer(carrier, folder, report)
@@ -195,8 +202,9 @@ class Download:
                 case {"event": "progress", "done": int(done), "total": int(total)}:
                     latest = Progress(Phase.RECEIVING, done, total)
                     report(latest)
-                case {"event": "waiting", "message": str(message)}:
-                    report(Progress(Phase.WAITING, latest.done, latest.total, message))
+                case {"event": "waiting", "message": dict(message)}:
+                    why = Sentence.from_data(message)
+                    report(Progress(Phase.WAITING, latest.done, latest.total, why))
 
         try:
             carrier.run(order, on_event)
@@ -236,8 +244,9 @@ class Download:
                 path.unlink(missing_ok=True)
                 raise TransferError(
                     "damaged",
-                    f"The file {file.name} did not arrive as it was published: its checksum "
-                    "differs. It was deleted and nothing was installed; try again.",
+                    "The file {name} did not arrive as it was published: its checksum differs. "
+                    "It was deleted and nothing was installed; try again.",
+                    name=file.name,
                 )
             checked.append(InstalledFile(file.name, size, sha256, known_from))
         return checked

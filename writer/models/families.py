@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from writer.errors import ModelError
+from writer.errors import ModelError, system_words
 
 LEAN = frozenset({"gpt2"})
 """Families with a forward pass of Writer's own."""
@@ -41,11 +41,17 @@ def read_family(config_path: Path) -> str:
         config = json.loads(config_path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise ModelError(
-            f"{config_path.parent} has no {config_path.name}, so it holds no model. Choose a "
-            "folder with config.json, model.safetensors and tokenizer.json."
+            "{folder} has no {name}, so it holds no model. Choose a folder with config.json, "
+            "model.safetensors and tokenizer.json.",
+            folder=config_path.parent,
+            name=config_path.name,
         ) from error
     except (OSError, ValueError) as error:
-        raise ModelError(f"{config_path} cannot be read ({error}). Get the model again.") from error
+        raise ModelError(
+            "{path} cannot be read ({reason}). Get the model again.",
+            path=config_path,
+            reason=system_words(error),
+        ) from error
     return check_config(config, config_path)
 
 
@@ -56,7 +62,7 @@ def check_config(config: Any, where: Path) -> str:
     does not continue text or cannot take tokens back, numbers that Writer does not read.
     """
     if not isinstance(config, dict):
-        raise ModelError(f"{where} does not describe a model. Get the model again.")
+        raise ModelError("{where} does not describe a model. Get the model again.", where=where)
     if "auto_map" in config:
         raise ModelError(
             "This model is not supported, because it needs program code of its own (auto_map), and "
@@ -69,27 +75,34 @@ def check_config(config: Any, where: Path) -> str:
         )
     family = config.get("model_type")
     if not isinstance(family, str) or not family:
-        raise ModelError(f"{where} does not say which family the model is of. Choose another one.")
+        raise ModelError(
+            "{where} does not say which family the model is of. Choose another one.", where=where
+        )
     if family in NO_CONTINUATION or config.get("is_encoder_decoder"):
         raise ModelError(
-            f"This model is not supported, because models of the family {family!r} fill gaps or "
-            "answer; they do not continue a text. Choose a GPT-2-family model."
+            "This model is not supported, because models of the family {family!r} fill gaps or "
+            "answer; they do not continue a text. Choose a GPT-2-family model.",
+            family=family,
         )
     if family in NO_REWINDING:
         raise ModelError(
-            f"This model is not supported, because the memory of the family {family!r} cannot be "
-            "wound back when you delete or change a word. Choose a GPT-2-family model."
+            "This model is not supported, because the memory of the family {family!r} cannot be "
+            "wound back when you delete or change a word. Choose a GPT-2-family model.",
+            family=family,
         )
     if family not in LEAN | GENERAL:
         raise ModelError(
-            f"This model is not supported, because the family {family!r} was never tried with "
-            f"Writer. These were: {', '.join(sorted(LEAN | GENERAL))}."
+            "This model is not supported, because the family {family!r} was never tried with "
+            "Writer. These were: {families}.",
+            family=family,
+            families=", ".join(sorted(LEAN | GENERAL)),
         )
     heads = config.get("architectures")
     if isinstance(heads, list) and heads and not any(_continues(head, family) for head in heads):
         raise ModelError(
-            f"This model is not supported, because it was made for something else than "
-            f"continuing text ({', '.join(map(str, heads))}). Choose another model."
+            "This model is not supported, because it was made for something else than continuing "
+            "text ({heads}). Choose another model.",
+            heads=", ".join(map(str, heads)),
         )
     return family
 

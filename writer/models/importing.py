@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from writer.errors import ModelError
+from writer.errors import ModelError, system_words
 from writer.models.card import front_matter
 from writer.models.check import check_folder, files_to_take, weight_files
 from writer.models.hashing import STEP_BYTES, checksums
@@ -33,7 +33,9 @@ def import_folder(
     """
     folder = folder.expanduser()
     if not folder.is_dir():
-        raise ModelError(f"There is no folder {folder}. Choose the folder that holds config.json.")
+        raise ModelError(
+            "There is no folder {folder}. Choose the folder that holds config.json.", folder=folder
+        )
     check_folder(folder)
     names = frozenset(path.name for path in folder.iterdir() if path.is_file())
     weights = tuple(path.name for path in weight_files(folder))
@@ -42,8 +44,9 @@ def import_folder(
     total = sum((folder / file).stat().st_size for file in taken)
     if store.find(name) is not None:
         raise ModelError(
-            f"A model called {name!r} is installed already. Remove it first, or give this one "
-            "another name (writer models import FOLDER --name NAME)."
+            "A model called {name!r} is installed already. Remove it first, or give this one "
+            "another name (writer models import FOLDER --name NAME).",
+            name=name,
         )
     with store.lock(name):
         incoming = store.incoming(name)
@@ -53,8 +56,10 @@ def import_folder(
             free = shutil.disk_usage(incoming).free
             if free < total:
                 raise ModelError(
-                    f"The model needs {size_text(total)} and the disk has {size_text(free)} free. "
-                    "Nothing was copied; make room and try again."
+                    "The model needs {needed} and the disk has {free} free. Nothing was copied; "
+                    "make room and try again.",
+                    needed=size_text(total),
+                    free=size_text(free),
                 )
             _copy(folder, incoming, taken, total, report)
             files = _measure(incoming, taken, total, report)
@@ -72,8 +77,11 @@ def import_folder(
             store.install(record)
         except OSError as error:
             raise ModelError(
-                f"The model in {folder} could not be copied ({error.strerror}: {error.filename}). "
-                "Nothing was installed."
+                "The model in {folder} could not be copied ({reason}: {file}). Nothing was "
+                "installed.",
+                folder=folder,
+                reason=system_words(error),
+                file=error.filename,
             ) from error
         finally:
             shutil.rmtree(incoming, ignore_errors=True)
@@ -122,7 +130,9 @@ def verify(store: Store, name: str, report: ReportProgress) -> Installed:
     """Read every byte again; raises ``ModelError`` naming the files that are not as they were."""
     record = store.find(name)
     if record is None:
-        raise ModelError(f"{name!r} is not installed, or a file of it is missing. Get it again.")
+        raise ModelError(
+            "{name!r} is not installed, or a file of it is missing. Get it again.", name=name
+        )
     follow = _Follow(record.size, report)
     folder = store.folder(name)
     changed = [
@@ -132,7 +142,9 @@ def verify(store: Store, name: str, report: ReportProgress) -> Installed:
     ]
     if changed:
         raise ModelError(
-            f"These files of {name} are not as they were when it was installed: "
-            f"{', '.join(changed)}. Remove the model and get it again."
+            "These files of {name} are not as they were when it was installed: {files}. Remove "
+            "the model and get it again.",
+            name=name,
+            files=", ".join(changed),
         )
     return record

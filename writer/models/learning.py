@@ -10,6 +10,8 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass
 
+from writer.sentence import Sentence
+
 PAUSE, RESUME, STOP = "pause", "resume", "stop"
 """Words on the process's standard input, one a line."""
 
@@ -82,7 +84,7 @@ class Finished:
 class Failed:
     """A sentence for the person; what was kept is in it."""
 
-    sentence: str
+    sentence: Sentence
 
 
 Message = Reading | Measuring | Step | Paused | Stopped | Finished | Failed
@@ -94,13 +96,19 @@ _KINDS: dict[str, type[Message]] = {
 
 def to_line(message: Message) -> str:
     """One line of JSON, without its end."""
-    return json.dumps({"event": type(message).__name__.lower(), **asdict(message)})
+    values = asdict(message)
+    if isinstance(message, Failed):
+        values["sentence"] = message.sentence.to_data()
+    return json.dumps({"event": type(message).__name__.lower(), **values})
 
 
 def from_line(line: str) -> Message | None:
     """The message of a line; ``None`` for a line that is none (a library's warning, say)."""
     try:
         data = json.loads(line)
-        return _KINDS[data.pop("event")](**data)
+        kind = _KINDS[data.pop("event")]
+        if kind is Failed:
+            return Failed(Sentence.from_data(data["sentence"]))
+        return kind(**data)
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

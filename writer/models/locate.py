@@ -26,16 +26,20 @@ def find_model(name_or_folder: str, resources: Path, profile: Profile) -> Path:
     if folder.is_dir():
         return _usable(folder.resolve(), name_or_folder)
     raise ModelError(
-        f"There is no model called {name_or_folder!r}, and no folder of that name either. "
-        f"Use {STARTER!r}, get one with Suggestions, Models (or writer models get NAME), or give "
-        "the folder of a GPT-2-family model."
+        "There is no model called {name!r}, and no folder of that name either. Use {starter!r}, "
+        "get one with Suggestions, Models (or writer models get NAME), or give the folder of a "
+        "GPT-2-family model.",
+        name=name_or_folder,
+        starter=STARTER,
     )
 
 
 def _usable(folder: Path, name: str) -> Path:
     if not (folder / "config.json").is_file():
         raise ModelError(
-            f"The model {name!r} cannot be used: {folder} has no config.json. "
-            "Choose a folder that holds config.json, model.safetensors and tokenizer.json."
+            "The model {name!r} cannot be used: {folder} has no config.json. Choose a folder that "
+            "holds config.json, model.safetensors and tokenizer.json.",
+            name=name,
+            folder=folder,
         )
     return folder

@@ -6,6 +6,8 @@ from collections import deque
 from dataclasses import dataclass
 from enum import Enum
 
+from writer.sentence import Sentence
+
 WINDOW_S = 8.0
 """The speed is that of the last seconds: a connection that became slow says so soon."""
 LEAST_S = 0.5
@@ -27,7 +29,7 @@ class Progress:
     phase: Phase
     done: int = 0
     total: int = 0
-    message: str = ""
+    message: Sentence | None = None
 
 
 class Rate:
@@ -62,22 +64,24 @@ class Rate:
         return max(0.0, (total - self._seen[-1][1]) / speed)
 
 
-def size_text(count: int) -> str:
+def size_text(count: int) -> Sentence:
     """Bytes as people say them, in powers of ten: 354 MB."""
     for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if count >= size:
             value = count / size
-            return f"{value:.1f} {unit}" if value < 10 else f"{value:.0f} {unit}"
-    return f"{count} bytes"
+            if value < 10:
+                return Sentence("{value:.1f} {unit}", value=value, unit=unit)
+            return Sentence("{value:.0f} {unit}", value=value, unit=unit)
+    return Sentence("{count} bytes", count=count)
 
 
-def time_text(seconds: float) -> str:
+def time_text(seconds: float) -> Sentence:
     """A duration that is only guessed, so rounded: 40 s, 3 min, 2 h."""
     if seconds < 60:
-        return f"{max(1, round(seconds))} s"
+        return Sentence("{count} s", count=max(1, round(seconds)))
     if seconds < 3600:
-        return f"{round(seconds / 60)} min"
-    return f"{seconds / 3600:.1f} h"
+        return Sentence("{count} min", count=round(seconds / 60))
+    return Sentence("{count:.1f} h", count=seconds / 3600)
 
 
 def line(progress: Progress, rate: Rate) -> str:
@@ -85,7 +89,7 @@ def line(progress: Progress, rate: Rate) -> str:
     if progress.phase is Phase.LOOKING:
         return "Asking the hub what there is…"
     if progress.phase is Phase.WAITING:
-        return progress.message
+        return progress.message or ""
     share = f"{size_text(progress.done)} of {size_text(progress.total)}"
     if progress.phase is Phase.CHECKING:
         return f"Checking every byte: {share}"

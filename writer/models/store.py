@@ -22,8 +22,9 @@ from enum import Enum
 from pathlib import Path
 from typing import Any
 
-from writer.errors import ModelError
+from writer.errors import ModelError, system_words
 from writer.log import get_logger
+from writer.sentence import Sentence
 
 log = get_logger(__name__)
 
@@ -106,8 +107,9 @@ class Store:
         """Where ``name`` is, or would be; raises ``ModelError`` for a name that is none."""
         if NAME.fullmatch(name) is None:
             raise ModelError(
-                f"{name!r} cannot be the name of a model: use letters, digits, '.', '-' and '_', "
-                "beginning with a letter or a digit, 64 at the most."
+                "{name!r} cannot be the name of a model: use letters, digits, '.', '-' and '_', "
+                "beginning with a letter or a digit, 64 at the most.",
+                name=name,
             )
         return self._data / kind.value / name
 
@@ -156,8 +158,9 @@ class Store:
             held.acquire(timeout=0)
         except Timeout as error:
             raise ModelError(
-                f"{name!r} is being downloaded or changed already, in another window or another "
-                "Writer. Wait until that is done, or stop it there."
+                "{name!r} is being downloaded or changed already, in another window or another "
+                "Writer. Wait until that is done, or stop it there.",
+                name=name,
             ) from error
         except OSError as error:
             raise _unwritable(gathering, error) from error
@@ -193,7 +196,9 @@ class Store:
         """
         folder, incoming = self.folder(name, kind), self.incoming(name, kind)
         if not folder.exists() and not incoming.exists():
-            raise ModelError(f"Nothing called {name!r} is installed, so nothing was removed.")
+            raise ModelError(
+                "Nothing called {name!r} is installed, so nothing was removed.", name=name
+            )
         with self.lock(name, kind):
             freed = disk_used(folder) + disk_used(incoming)
             try:
@@ -204,8 +209,11 @@ class Store:
                         shutil.rmtree(path)
             except OSError as error:
                 raise ModelError(
-                    f"{name!r} could not be removed completely ({error.strerror}: "
-                    f"{error.filename}). It is not used any more; try again later."
+                    "{name!r} could not be removed completely ({reason}: {file}). It is not used "
+                    "any more; try again later.",
+                    name=name,
+                    reason=system_words(error),
+                    file=error.filename,
                 ) from error
         return freed
 
@@ -257,13 +265,17 @@ def _sync_folder(folder: Path) -> None:
 
 def _unwritable(path: Path, error: OSError) -> ModelError:
     return ModelError(
-        f"{path} cannot be written ({error.strerror}). Nothing that was installed before has "
-        "changed; make room or mend the folder's permissions, and try again."
+        "{path} cannot be written ({reason}). Nothing that was installed before has changed; make "
+        "room or mend the folder's permissions, and try again.",
+        path=path,
+        reason=system_words(error),
     )
 
 
 def _to_json(record: Installed) -> dict[str, Any]:
     data = asdict(record) | {"kind": record.kind.value, "origin": record.origin.value}
+    if isinstance(record.notes, Sentence):
+        data["notes_said"] = record.notes.to_data()
     data["files"] = [asdict(file) | {"known_from": file.known_from.value} for file in record.files]
     return {"version": RECORD_VERSION} | data
 
@@ -295,6 +307,8 @@ def _from_json(data: Any) -> Installed:
             "notes",
         )
     }
+    if "notes_said" in data:
+        texts["notes"] = Sentence.from_data(data["notes_said"])
     return Installed(kind=Kind(data["kind"]), origin=Origin(data["origin"]), files=files, **texts)
 
 

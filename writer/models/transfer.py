@@ -26,11 +26,12 @@ from typing import Any, BinaryIO, TextIO
 from urllib.parse import urlsplit
 
 from writer import __version__
-from writer.errors import ModelError
+from writer.errors import ModelError, system_words
 from writer.models.catalogue import COMMIT, PinnedFile
 from writer.models.check import files_to_take
 from writer.models.families import read_family
 from writer.models.progress import size_text, time_text
+from writer.sentence import Sentence
 
 USER_AGENT = f"writer/{__version__}"
 STEP_BYTES = 128 * 1024
@@ -47,8 +48,8 @@ Report = Callable[[dict[str, Any]], None]
 class TransferError(ModelError):
     """A download that ended; ``kind`` tells a program what the sentence tells a person."""
 
-    def __init__(self, kind: str, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, kind: str, sentence: str, /, **values: object) -> None:
+        super().__init__(sentence, **values)
         self.kind = kind
 
 
@@ -119,7 +120,7 @@ def main(source: TextIO, sink: TextIO) -> int:
     try:
         transfer(order, report)
     except TransferError as error:
-        report({"event": "failed", "kind": error.kind, "sentence": str(error)})
+        report({"event": "failed", "kind": error.kind, "sentence": error.sentence.to_data()})
         return 1
     report({"event": "done"})
     return 0
@@ -146,7 +147,7 @@ def transfer(order: Order, report: Report) -> None:
     except TransferError:
         raise
     except ModelError as error:  # what is there is no model that Writer can use
-        raise TransferError("refused", str(error)) from error
+        raise TransferError("refused", error.sentence) from error
     except (HfHubHTTPError, httpx2.HTTPError, OSError) as error:
         raise explain(error, order) from error
 
@@ -172,7 +173,7 @@ def _listing(order: Order) -> tuple[str, tuple[Listed, ...], str]:
         sha256 = str(found.lfs.sha256) if found.lfs else ""
         git_id = str(found.blob_id or "")
         if found.size is None or not (sha256 or git_id):
-            raise TransferError("server", _odd(order, f"does not say what {name} is"))
+            raise _odd("server", order, Sentence("does not say what {name} is", name=name))
         files.append(Listed(name, int(found.size), sha256, git_id))
     files.sort(key=lambda file: (file.name != "config.json", file.size))
     licence = str(getattr(info.card_data, "license", None) or "") if info.card_data else ""
@@ -182,11 +183,16 @@ def _listing(order: Order) -> tuple[str, tuple[Listed, ...], str]:
 def _check_listing(order: Order, commit: str, files: tuple[Listed, ...]) -> None:
     """What the hub offers must be what is pinned, and may be trusted as far as it was sealed."""
     if COMMIT.fullmatch(commit) is None:
-        raise TransferError("server", _odd(order, "does not say which commit it serves"))
+        raise _odd("server", order, Sentence("does not say which commit it serves"))
     if COMMIT.fullmatch(order.revision) and commit != order.revision:
-        raise TransferError(
+        raise _odd(
             "refused",
-            _odd(order, f"serves the revision {commit[:12]} instead of {order.revision[:12]}"),
+            order,
+            Sentence(
+                "serves the revision {commit} instead of {revision}",
+                commit=commit[:12],
+                revision=order.revision[:12],
+            ),
         )
     listed = {file.name: file for file in files}
     for pin in order.pinned:
@@ -194,7 +200,9 @@ def _check_listing(order: Order, commit: str, files: tuple[Listed, ...]) -> None
         if found is None:
             continue
         if found.sha256 not in ("", pin.sha256) or pin.size not in (None, found.size):
-            raise TransferError("refused", _odd(order, f"offers another {pin.name} than is pinned"))
+            raise _odd(
+                "refused", order, Sentence("offers another {name} than is pinned", name=pin.name)
+            )
     if {file.name for file in files} - {pin.name for pin in order.pinned} and not _is_sealed():
         raise TransferError(
             "refused",
@@ -219,8 +227,11 @@ def _check_room(folder: Path, files: tuple[Listed, ...]) -> None:
     if free < max(0, needed - there) + RESERVE_BYTES:
         raise TransferError(
             "disk",
-            f"The model needs {size_text(needed)}, and the disk with {folder.parent} has "
-            f"{size_text(free)} free. Nothing more was downloaded; make room and try again.",
+            "The model needs {needed}, and the disk with {folder} has {free} free. Nothing more "
+            "was downloaded; make room and try again.",
+            needed=size_text(needed),
+            folder=folder.parent,
+            free=size_text(free),
         )
 
 
@@ -292,12 +303,12 @@ class _Fetching:
         failures = 0
         while out.tell() < file.size:
             start = out.tell()
-            why = "The hub sent less than it announced"
+            why = Sentence("The hub sent less than it announced")
             wait_s: float | None = None
             try:
                 wait_s = self._read_once(file, out)
                 if wait_s is not None:
-                    why = "The hub asks for a moment of patience"
+                    why = Sentence("The hub asks for a moment of patience")
             except httpx2.TransportError as error:
                 why = _broken(error)
             if out.tell() >= file.size:
@@ -306,14 +317,18 @@ class _Fetching:
             if failures > len(self._order.retry_waits_s):
                 raise TransferError(
                     "connection",
-                    f"{why}, {failures} times in a row, at {size_text(self._before + out.tell())} "
-                    f"of {size_text(self._total)}. What has arrived is kept; Retry goes on there.",
+                    "{why}, {failures} times in a row, at {done} of {total}. What has arrived is "
+                    "kept; Retry goes on there.",
+                    why=why,
+                    failures=failures,
+                    done=size_text(self._before + out.tell()),
+                    total=size_text(self._total),
                 )
             if wait_s is None:
                 wait_s = self._order.retry_waits_s[failures - 1]
             out.flush()
-            message = f"{why}; going on in {time_text(wait_s)}…"
-            self._report({"event": "waiting", "message": message})
+            message = Sentence("{why}; going on in {time}…", why=why, time=time_text(wait_s))
+            self._report({"event": "waiting", "message": message.to_data()})
             time.sleep(wait_s)
 
     def _read_once(self, file: Listed, out: BinaryIO) -> float | None:
@@ -340,8 +355,10 @@ class _Fetching:
             for step in response.iter_bytes():  # as it comes: nothing is lost when it breaks
                 if out.tell() + len(step) > file.size:
                     _empty(out)
-                    raise TransferError(
-                        "server", _odd(self._order, f"sends more than it announced ({file.name})")
+                    raise _odd(
+                        "server",
+                        self._order,
+                        Sentence("sends more than it announced ({file})", file=file.name),
                     )
                 out.write(step)
                 self._tell(out.tell())
@@ -373,23 +390,26 @@ def _retry_after(stated: str | None) -> float | None:
 # ---------------------------------------------------------------------------------- sentences
 
 
-def _odd(order: Order, what: str) -> str:
-    return (
-        f"The hub's answer for {order.repository} cannot be used: it {what}. Nothing was "
-        "installed; try again later, or choose another model."
+def _odd(kind: str, order: Order, what: Sentence) -> TransferError:
+    return TransferError(
+        kind,
+        "The hub's answer for {repository} cannot be used: it {what}. Nothing was installed; try "
+        "again later, or choose another model.",
+        repository=order.repository,
+        what=what,
     )
 
 
-def _broken(error: Exception) -> str:
+def _broken(error: Exception) -> Sentence:
     import httpx2
 
     if isinstance(error, httpx2.ConnectTimeout):
-        return "The hub does not answer"
+        return Sentence("The hub does not answer")
     if isinstance(error, httpx2.TimeoutException):
-        return "The hub stopped sending"
+        return Sentence("The hub stopped sending")
     if isinstance(error, httpx2.ConnectError):
-        return "The hub cannot be reached"
-    return "The connection broke"
+        return Sentence("The hub cannot be reached")
+    return Sentence("The connection broke")
 
 
 def explain(error: Exception, order: Order) -> TransferError:
@@ -397,64 +417,85 @@ def explain(error: Exception, order: Order) -> TransferError:
     import httpx2
     from huggingface_hub import constants, errors
 
-    kept = "Nothing that is installed has changed"
+    kept = Sentence("Nothing that is installed has changed")
     if isinstance(error, errors.GatedRepoError):
         return TransferError(
             "not_found",
-            f"{order.repository} is given only to people who have signed in and agreed to its "
-            "terms. Download it with a browser, then use Import Folder.",
+            "{repository} is given only to people who have signed in and agreed to its terms. "
+            "Download it with a browser, then use Import Folder.",
+            repository=order.repository,
         )
     if isinstance(error, errors.RevisionNotFoundError):
         return TransferError(
             "revision",
-            f"The hub has no revision {order.revision[:40]!r} of {order.repository}. {kept}; "
-            "choose another revision.",
+            "The hub has no revision {revision!r} of {repository}. {kept}; choose another "
+            "revision.",
+            revision=order.revision[:40],
+            repository=order.repository,
+            kept=kept,
         )
     if isinstance(error, errors.RepositoryNotFoundError):
         return TransferError(
             "not_found",
-            f"The hub has no public model called {order.repository}. {kept}; check the name.",
+            "The hub has no public model called {repository}. {kept}; check the name.",
+            repository=order.repository,
+            kept=kept,
         )
     if isinstance(error, (errors.HfHubHTTPError, httpx2.HTTPStatusError)):
         return _explain_status(error, order, kept)
     if isinstance(error, errors.OfflineModeIsEnabled):
-        return TransferError("offline", f"The hub library is switched offline. {kept}.")
+        return TransferError("offline", "The hub library is switched offline. {kept}.", kept=kept)
     if isinstance(error, httpx2.HTTPError):
         return TransferError(
             "offline",
-            f"{_broken(error)} ({constants.ENDPOINT}). {kept}, and writing goes on as before; "
-            "check the connection and try again.",
+            "{why} ({address}). {kept}, and writing goes on as before; check the connection and "
+            "try again.",
+            why=_broken(error),
+            address=constants.ENDPOINT,
+            kept=kept,
         )
     if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
         return TransferError(
             "disk",
-            f"The disk with {order.folder.parent} became full. What has arrived is kept; make "
-            "room and try again.",
+            "The disk with {folder} became full. What has arrived is kept; make room and try "
+            "again.",
+            folder=order.folder.parent,
         )
     return TransferError(
         "disk",
-        f"The files of the model cannot be written to {order.folder} ({error}). {kept}; mend the "
+        "The files of the model cannot be written to {folder} ({reason}). {kept}; mend the "
         "folder and try again.",
+        folder=order.folder,
+        reason=system_words(error),
+        kept=kept,
     )
 
 
-def _explain_status(error: Any, order: Order, kept: str) -> TransferError:
+def _explain_status(error: Any, order: Order, kept: Sentence) -> TransferError:
     status = error.response.status_code if error.response is not None else 0
     if status == 404:
         return TransferError(
-            "not_found", f"The hub has no file that it lists for {order.repository}. {kept}."
+            "not_found",
+            "The hub has no file that it lists for {repository}. {kept}.",
+            repository=order.repository,
+            kept=kept,
         )
     if status == 429:
         wait_s = _retry_after(error.response.headers.get("Retry-After"))
-        when = f"in {time_text(wait_s)}" if wait_s else "in some minutes"
+        some = Sentence("in some minutes")
+        when = Sentence("in {time}", time=time_text(wait_s)) if wait_s else some
         return TransferError(
             "rate",
-            f"The hub has had too many requests from this address (429). What has arrived is "
-            f"kept; try again {when}.",
+            "The hub has had too many requests from this address (429). What has arrived is "
+            "kept; try again {when}.",
+            when=when,
         )
     return TransferError(
         "server",
-        f"The hub answered {order.repository} with an error ({status}). {kept}; try again later.",
+        "The hub answered {repository} with an error ({status}). {kept}; try again later.",
+        repository=order.repository,
+        status=status,
+        kept=kept,
     )
 
 

@@ -9,8 +9,16 @@ from dataclasses import dataclass
 from math import isfinite
 
 from writer.completion.eagerness import Eagerness
+from writer.sentence import Sentence
 
 Value = bool | int | float | str
+
+_KINDS: dict[type, Sentence] = {
+    bool: Sentence("must be true or false"),
+    int: Sentence("must be a whole number"),
+    float: Sentence("must be a number"),
+    str: Sentence("must be text"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +44,22 @@ class Setting:
         """What the preferences call it."""
         return self.label or self.key.partition(".")[2].replace("_", " ").capitalize()
 
-    def problem_with(self, value: object) -> str | None:
+    def problem_with(self, value: object) -> Sentence | None:
         """Why ``value`` cannot be used, as the end of a sentence, or ``None`` if it can."""
         wanted = type(self.default)
         if wanted is float and type(value) is int:
             value = float(value)
         if type(value) is not wanted:
-            names = {bool: "true or false", int: "a whole number", float: "a number", str: "text"}
-            return f"must be {names[wanted]}"
+            return _KINDS[wanted]
         if self.choices and value not in self.choices:
-            return "must be one of " + ", ".join(self.choices)
+            return Sentence("must be one of {choices}", choices=", ".join(self.choices))
         if isinstance(value, float) and not isfinite(value):
-            return "must be a number"
+            return _KINDS[float]
         if isinstance(value, (int, float)) and not isinstance(value, bool):
             if self.minimum is not None and value < self.minimum:
-                return f"must be at least {self.minimum:g}"
+                return Sentence("must be at least {least:g}", least=self.minimum)
             if self.maximum is not None and value > self.maximum:
-                return f"must be at most {self.maximum:g}"
+                return Sentence("must be at most {most:g}", most=self.maximum)
         return None
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import tomli_w
 
-from writer.errors import SettingsError
+from writer.errors import SettingsError, system_words
+from writer.sentence import Sentence
 from writer.settings.schema import BY_KEY, Value
 
 FORMAT_VERSION = 1
@@ -32,8 +33,8 @@ class Settings:
         self._unknown: dict[str, object] = {}
         self._shortcuts: dict[str, str] = {}
         self._listeners: list[Callable[[str], None]] = []
-        self.notices: list[str] = []
-        self.on_save_problem: Callable[[str], None] = self.notices.append
+        self.notices: list[Sentence] = []
+        self.on_save_problem: Callable[[Sentence], None] = self.notices.append
         if path is not None:
             self._load(path)
 
@@ -73,10 +74,15 @@ class Settings:
         written is told to ``on_save_problem``; the value holds all the same.
         """
         if key not in BY_KEY:
-            raise SettingsError(f"There is no setting called {key!r}.")
+            raise SettingsError("There is no setting called {key!r}.", key=key)
         problem = BY_KEY[key].problem_with(value)
         if problem:
-            raise SettingsError(f"The setting {key} {problem}; it stays {self[key]!r}.")
+            raise SettingsError(
+                "The setting {key} {problem}; it stays {kept!r}.",
+                key=key,
+                problem=problem,
+                kept=self[key],
+            )
         if value == self[key]:
             return
         self._overrides.pop(key, None)
@@ -106,7 +112,7 @@ class Settings:
         """Use a value for this run only (the command line); it is not saved by itself."""
         problem = BY_KEY[key].problem_with(value)
         if problem:
-            raise SettingsError(f"The setting {key} {problem}.")
+            raise SettingsError("The setting {key} {problem}.", key=key, problem=problem)
         self._overrides[key] = value
 
     def on_change(self, listener: Callable[[str], None]) -> Callable[[], None]:
@@ -123,7 +129,7 @@ class Settings:
         try:
             self._save()
         except SettingsError as error:
-            self.on_save_problem(str(error))
+            self.on_save_problem(error.sentence)
         for listener in list(self._listeners):
             listener(key)
 
@@ -134,7 +140,11 @@ class Settings:
             return
         except (OSError, UnicodeDecodeError) as error:
             self.notices.append(
-                f"The settings in {path} cannot be read ({error}); the defaults are used."
+                Sentence(
+                    "The settings in {path} cannot be read ({reason}); the defaults are used.",
+                    path=path,
+                    reason=system_words(error),
+                )
             )
             return
         try:
@@ -143,11 +153,17 @@ class Settings:
             kept = path.with_suffix(".bad")
             try:
                 os.replace(path, kept)
-                where = f"the file is kept as {kept}"
+                where = Sentence("the file is kept as {path}", path=kept)
             except OSError:
-                where = "the file is left as it is"
+                where = Sentence("the file is left as it is")
             self.notices.append(
-                f"The settings in {path} are damaged ({error}); the defaults are used and {where}."
+                Sentence(
+                    "The settings in {path} are damaged ({reason}); the defaults are used and "
+                    "{where}.",
+                    path=path,
+                    reason=error,
+                    where=where,
+                )
             )
             return
         for group, table in tables.items():
@@ -169,7 +185,14 @@ class Settings:
             return
         problem = setting.problem_with(value)
         if problem or not isinstance(value, (bool, int, float, str)):
-            self.notices.append(f"The setting {key} {problem}; {setting.default!r} is used.")
+            self.notices.append(
+                Sentence(
+                    "The setting {key} {problem}; {used!r} is used.",
+                    key=key,
+                    problem=problem,
+                    used=setting.default,
+                )
+            )
             return
         self._chosen[key] = value
 
@@ -199,6 +222,8 @@ class Settings:
             os.replace(temporary, self._path)
         except OSError as error:
             raise SettingsError(
-                f"The settings cannot be saved in {self._path} ({error.strerror}); "
-                "the change holds until Writer is closed."
+                "The settings cannot be saved in {path} ({reason}); the change holds until Writer "
+                "is closed.",
+                path=self._path,
+                reason=system_words(error),
             ) from error

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from writer.errors import SettingsError
+from writer.errors import SettingsError, system_words
+from writer.sentence import Sentence
 
 COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 TEXT_CONTRAST, GHOST_CONTRAST = 4.5, 3.0
@@ -59,7 +60,7 @@ def contrast_ratio(one: str, other: str) -> float:
     return (bright + 0.05) / (dim + 0.05)
 
 
-def problem_with(theme: Theme) -> str | None:
+def problem_with(theme: Theme) -> Sentence | None:
     """What in ``theme`` cannot be read well enough, as the end of a sentence, or ``None``."""
     for front, back, wanted in (
         ("ink", "paper", TEXT_CONTRAST),
@@ -74,39 +75,50 @@ def problem_with(theme: Theme) -> str | None:
     ):
         contrast = contrast_ratio(getattr(theme, front), getattr(theme, back))
         if contrast < wanted:
-            return f"{front} on {back} has a contrast of {contrast:.1f}, and needs {wanted:g}"
+            return Sentence(
+                "{front} on {back} has a contrast of {contrast:.1f}, and needs {wanted:g}",
+                front=front,
+                back=back,
+                contrast=contrast,
+                wanted=wanted,
+            )
     ghost = contrast_ratio(theme.ghost, theme.paper)
     if ghost > GHOST_SHARE * contrast_ratio(theme.ink, theme.paper):
-        return f"ghost has a contrast of {ghost:.1f}, too near that of ink to be told from it"
+        return Sentence(
+            "ghost has a contrast of {ghost:.1f}, too near that of ink to be told from it",
+            ghost=ghost,
+        )
     return None
 
 
 def read_theme(path: Path) -> Theme:
     """The theme in one file. Raises :class:`SettingsError` with a sentence."""
 
-    def refused(why: object) -> SettingsError:
-        return SettingsError(f"The theme {path} cannot be used: {why}. It is left out.")
+    def refused(why: str) -> SettingsError:
+        return SettingsError(
+            "The theme {path} cannot be used: {why}. It is left out.", path=path, why=why
+        )
 
     try:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise refused(error.strerror) from error
+        raise refused(system_words(error)) from error
     except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise refused(error) from error
+        raise refused(str(error)) from error
     colors = table.get("colors")
     if not isinstance(colors, dict):
-        raise refused("it has no [colors]")
+        raise refused(Sentence("it has no [colors]"))
     missing = [name for name in COLORS if name not in colors]
     if missing:
-        raise refused("it does not say " + ", ".join(missing))
+        raise refused(Sentence("it does not say {missing}", missing=", ".join(missing)))
     for name in COLORS:
         if not isinstance(colors[name], str) or not COLOR.fullmatch(colors[name]):
-            raise refused(f'{name} must be a colour like "#26231f"')
+            raise refused(Sentence('{name} must be a colour like "#26231f"', name=name))
     title, dark = table.get("title", path.stem), table.get("dark", False)
     if not isinstance(title, str) or not title.strip():
-        raise refused("title must be text")
+        raise refused(Sentence("title must be text"))
     if not isinstance(dark, bool):
-        raise refused("dark must be true or false")
+        raise refused(Sentence("dark must be true or false"))
     theme = Theme(path.stem, title, dark, **{name: colors[name] for name in COLORS})
     problem = problem_with(theme)
     if problem:
@@ -123,19 +135,20 @@ class Themes(Mapping[str, Theme]):
         Raises :class:`SettingsError` when the folders hold no 'light' or no 'dark': an
         installation that is not whole.
         """
-        self.notices: list[str] = []
+        self.notices: list[Sentence] = []
         self._themes: dict[str, Theme] = {}
         for folder in folders:
             for path in sorted(folder.glob("*.toml")):
                 try:
                     self._themes[path.stem] = read_theme(path)
                 except SettingsError as error:
-                    self.notices.append(str(error))
+                    self.notices.append(error.sentence)
         if not {"light", "dark"} <= self._themes.keys():
             where = ", ".join(str(folder) for folder in folders)
             raise SettingsError(
-                f"The light or the dark theme is missing in {where}. Your documents are not "
-                "affected. Install Writer again."
+                "The light or the dark theme is missing in {where}. Your documents are not "
+                "affected. Install Writer again.",
+                where=where,
             )
 
     def __getitem__(self, name: str) -> Theme:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from writer.documents.atomic import replace_file
-from writer.errors import SettingsError
+from writer.errors import SettingsError, system_words
 from writer.log import get_logger
 from writer.spelling.beginnings import Beginnings
 from writer.spelling.dictionaries import (
@@ -155,7 +155,11 @@ class Speller:
             replace_file(path, text.encode())
         except (OSError, UnicodeDecodeError) as error:
             raise SettingsError(
-                f"“{word}” could not be added to {path} ({error}); it holds until Writer is closed."
+                "“{word}” could not be added to {path} ({reason}); it holds until Writer is "
+                "closed.",
+                word=word,
+                path=path,
+                reason=system_words(error),
             ) from error
 
     def ignore(self, word: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from writer.errors import WriterError
+from writer.errors import WriterError, system_words
 
 NAME = "checkpoint.pt"
 
@@ -38,7 +38,9 @@ def load(path: Path) -> dict[str, Any]:
         state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
     except (OSError, RuntimeError, EOFError, ValueError, pickle.UnpicklingError) as error:
         raise WriterError(
-            f"The checkpoint {path} cannot be read ({error}). "
-            "Move it away to start this training anew."
+            "The checkpoint {path} cannot be read ({reason}). Move it away to start this training "
+            "anew.",
+            path=path,
+            reason=system_words(error),
         ) from error
     return state

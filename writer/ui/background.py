@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from writer.errors import DocumentError, WriterError
+from writer.errors import DocumentError, WriterError, system_words
 from writer.log import get_logger
 
 log = get_logger(__name__)
@@ -129,5 +129,8 @@ def _carry_out(job: _Job) -> Callable[[], None]:
         problem = error
     except Exception as error:
         log.exception("a job failed in a way that nobody foresaw")
-        problem = DocumentError(f"Something went wrong that Writer did not foresee ({error}).")
+        problem = DocumentError(
+            "Something went wrong that Writer did not foresee ({reason}).",
+            reason=system_words(error),
+        )
     return (lambda: failed(problem)) if failed else (lambda: None)

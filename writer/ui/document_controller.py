@@ -12,6 +12,7 @@ from writer.documents.files import LoadedDocument, TextFormat, real_path_of
 from writer.documents.importing import is_importable
 from writer.documents.keeping import Places
 from writer.documents.long_lines import LONGEST_LINE
+from writer.documents.problems import Doing, describe
 from writer.documents.recovery import Recoverable, Situation
 from writer.documents.saving import SaveResult
 from writer.documents.stamp import FileStamp, read_stamp
@@ -30,6 +31,7 @@ from writer.ui.outside_changes import OutsideChanges
 from writer.ui.outside_watch import OutsideWatch
 from writer.ui.questions import Leaving, Questions
 from writer.ui.saver import Saver, SaveRequest
+from writer.ui.translation import plain_sentence
 from writer.ui.undo_bound import MOST_STEPS, bound_undo
 
 CLOSING_WAIT_S = 10.0
@@ -193,7 +195,7 @@ class DocumentController(QObject):
         )
 
     def _show(self, loaded: LoadedDocument) -> None:
-        notices = [*loaded.notices, *self._hold.take(loaded.real_path)]
+        notices = [*map(plain_sentence, loaded.notices), *self._hold.take(loaded.real_path)]
         self._editor.setReadOnly(loaded.read_only or self._hold.holder is not None)
         if loaded.read_only:
             notices.append(self.tr("Read-only: this file cannot be written."))
@@ -239,17 +241,17 @@ class DocumentController(QObject):
             other = self._hold.take_coming(path)
             if other is not None:
                 self._questions.say(
-                    f"{other.sentence()} "
+                    f"{plain_sentence(other.sentence())} "
                     + self.tr("Nothing was overwritten; choose another name.")
                 )
                 return False
         try:
             # The file dialog has asked about replacing: take what is there now as expected.
             stamp = read_stamp(path) if path.exists() else None
-        except (DocumentError, OSError) as error:
-            self._not_saved()
-            self._questions.say(str(error))
-            return False
+        except DocumentError as error:
+            return self._refused(error)
+        except OSError as error:
+            return self._refused(describe(error, path, Doing.SAVING))
         self._saver.save(SaveRequest(path, self._format, stamp))
         return True
 
@@ -266,10 +268,15 @@ class DocumentController(QObject):
         self._watch.watch(path, result.stamp)
         self.file_changed.emit()
         self.document_changed.emit()
-        sentences = [self.tr("Saved."), *result.notices]
+        sentences = [self.tr("Saved."), *map(plain_sentence, result.notices)]
         if bound_undo(self._editor.document(), self.most_undo_steps):
             sentences.append(self.tr("What was done before this save can no longer be undone."))
         self.notified.emit(" ".join(sentences))
+
+    def _refused(self, error: DocumentError) -> bool:
+        self._not_saved()
+        self._questions.say(plain_sentence(error))
+        return False
 
     def _not_saved(self) -> None:
         self._save_again = False

@@ -24,6 +24,7 @@ from writer.errors import WriterError
 from writer.ui.background import Background
 from writer.ui.document_controller import DocumentController
 from writer.ui.questions import Questions
+from writer.ui.translation import plain_sentence
 
 STOPPING_WAIT_S = 0.2
 MARGIN_MM = 25.0
@@ -104,7 +105,7 @@ class Exporter(QObject):
         self.exported.emit(path)
 
     def _failed(self, error: WriterError) -> None:
-        self._questions.say(str(error))
+        self._questions.say(plain_sentence(error))
 
 
 def write_export(

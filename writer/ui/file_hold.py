@@ -7,6 +7,8 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 
 from writer.documents.locks import FileLock, Owner, acquire
+from writer.errors import system_words
+from writer.ui.translation import plain_sentence
 
 
 class FileHold:
@@ -32,12 +34,12 @@ class FileHold:
             got = acquire(self._folder, path)
         except OSError as error:
             unknown = tr("Whether another window has this file open is not known ({why}).")
-            return [unknown.format(why=error.strerror)]
+            return [unknown.format(why=plain_sentence(system_words(error)))]
         if isinstance(got, FileLock):
             self._lock = got
             return []
         self.holder = got
-        return [got.sentence(), tr("Here it can only be read.")]
+        return [plain_sentence(got.sentence()), tr("Here it can only be read.")]
 
     def take_coming(self, path: Path) -> Owner | None:
         """Lock the name of a save that begins now; who has it if that cannot be."""

@@ -12,6 +12,7 @@ from writer.documents.importing import import_document
 from writer.documents.office import Imported
 from writer.ui.background import Background
 from writer.ui.questions import Questions
+from writer.ui.translation import plain_sentence
 
 if TYPE_CHECKING:
     from writer.ui.document_controller import DocumentController
@@ -34,7 +35,7 @@ class Importer(QObject):
         self._disk.submit(
             partial(import_document, path.absolute()),
             partial(self._show, path.absolute()),
-            lambda error: self._questions.say(str(error)),
+            lambda error: self._questions.say(plain_sentence(error)),
         )
 
     def _show(self, path: Path, found: Imported) -> None:
@@ -45,4 +46,4 @@ class Importer(QObject):
         sentence = self.tr(
             "“{name}” came in as Markdown, as a new document; the file itself is as it was."
         ).format(name=path.name)
-        self._documents.notified.emit(" ".join((sentence, *found.notices)))
+        self._documents.notified.emit(" ".join((sentence, *map(plain_sentence, found.notices))))

@@ -21,9 +21,10 @@ from writer.documents.files import TextFormat
 from writer.documents.flushing import FlushState, Step, next_step
 from writer.documents.journal import Journal
 from writer.documents.recovery import Recoverable, settle
-from writer.errors import DocumentError, WriterError
+from writer.errors import WriterError
 from writer.ui.background import Background
 from writer.ui.editor_text import text_between
+from writer.ui.translation import plain_sentence
 
 
 class JournalKeeper(QObject):
@@ -200,6 +201,5 @@ class JournalKeeper(QObject):
         self._state = self._state.failed(time.monotonic())
         if not self._in_trouble:
             self._in_trouble = True
-            sentence = error if isinstance(error, DocumentError) else DocumentError(str(error))
-            self.troubled.emit(str(sentence))
+            self.troubled.emit(plain_sentence(error))
         self._look()

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMessageBox, QVBoxLayout
 
 from writer.completion.request import EngineInfo
 from writer.documents.keeping import Places
-from writer.errors import WriterError
+from writer.errors import WriterError, system_words
 from writer.paths import manual_path, resources_dir
+from writer.sentence import Sentence
 from writer.settings.schema import BY_KEY
 from writer.settings.store import Settings
 from writer.settings.themes import Themes
@@ -37,6 +38,7 @@ from writer.ui.spell_checker import SQUIGGLE_ON_DARK, SQUIGGLE_ON_LIGHT, SpellCh
 from writer.ui.status_bar import WriterStatusBar
 from writer.ui.suggestion_controller import SuggestionController
 from writer.ui.theme import page_font, palette_of, style_sheet, theme_in_force
+from writer.ui.translation import plain_sentence
 from writer.ui.versions import Versions
 from writer.ui.welcome_panel import WelcomePanel
 from writer.ui.word_counter import WordCounter
@@ -183,10 +185,10 @@ class MainWindow(QMainWindow):
             loading = self.tr("{model}; another is loading…").format(model=self._engine.name)
         self.status.set_model(loading)
 
-    def engine_failed(self, sentence: str) -> None:
+    def engine_failed(self, sentence: Sentence) -> None:
         """Say why; a model that answered before goes on answering."""
         self.status.set_model(self._engine.name if self._engine else self.tr("No model"))
-        self.status.set_reason(sentence)
+        self.status.set_reason(plain_sentence(sentence))
 
     # -- commands ----------------------------------------------------------------------------
 
@@ -231,7 +233,8 @@ class MainWindow(QMainWindow):
         try:
             ManualDialog(manual_path(), self).show()
         except (OSError, WriterError) as error:
-            self.status.add_notice(self.tr("The manual cannot be read ({why}).").format(why=error))
+            why = plain_sentence(error if isinstance(error, WriterError) else system_words(error))
+            self.status.add_notice(self.tr("The manual cannot be read ({why}).").format(why=why))
 
     def show_about(self) -> None:
         """Version, licence, and the model that answers."""

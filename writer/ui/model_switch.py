@@ -10,7 +10,9 @@ from PySide6.QtCore import QObject, Signal
 
 from writer.completion.protocol import Engine
 from writer.completion.request import EngineInfo
+from writer.sentence import Sentence
 from writer.settings.store import Settings
+from writer.ui.translation import plain_sentence
 from writer.worker.completion_worker import CompletionWorker
 
 MODEL, ADAPTER = "completions.model", "completions.adapter"
@@ -92,15 +94,16 @@ class ModelSwitch(QObject):
             self.loading = self.problem = None
             self.changed.emit()
 
-    def _engine_failed(self, sentence: str) -> None:
+    def _engine_failed(self, sentence: Sentence) -> None:
         if self._ticket == 0:
-            self.loading, self.problem = None, (self._chosen(), sentence)
+            self.loading, self.problem = None, (self._chosen(), plain_sentence(sentence))
             self.changed.emit()
 
-    def _switch_ended(self, ticket: int, sentence: str) -> None:
+    def _switch_ended(self, ticket: int, why: Sentence | None) -> None:
         if ticket != self._ticket or self.loading is None:
             return
         tried, self.loading = self.loading, None
+        sentence = plain_sentence(why or "")
         if not sentence:
             self.in_use = tried
         elif self.in_use is not None:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
 
-from writer.errors import ModelError, WriterError
+from writer.errors import ModelError, WriterError, system_words
 from writer.log import get_logger
 from writer.models.download import Download, DownloadStoppedError, Source
 from writer.models.importing import import_folder, name_for, verify
 from writer.models.progress import Phase, Progress, Rate
 from writer.models.store import Kind, Store
+from writer.ui.translation import plain_sentence
 
 log = get_logger(__name__)
 
@@ -230,14 +231,14 @@ class ModelTasks(QObject):
         elif stopped and not run.discard:
             self._tasks[key] = replace(task, status=Status.PAUSED)
         elif not stopped:
-            self._tasks[key] = replace(task, status=Status.FAILED, sentence=str(error))
+            self._tasks[key] = replace(task, status=Status.FAILED, sentence=plain_sentence(error))
         gone = stopped and run.discard
         if gone or (error is None and task.doing is Doing.REMOVING):
             del self._tasks[key]
         if task.doing is Doing.IMPORTING and error is not None:
             self._tasks.pop(key, None)  # there is no row that could say why
             if not stopped:
-                self.said.emit(str(error))
+                self.said.emit(plain_sentence(error))
         if task.doing is not Doing.CHECKING:
             self.stored.emit(key)
         self.changed.emit(key)
@@ -264,8 +265,9 @@ class ModelTasks(QObject):
         except Exception as problem:
             log.exception("%s could not be finished", run.thread)
             error = ModelError(
-                f"Something went wrong that Writer did not foresee ({problem}). What was "
-                "installed before works as it did; try again."
+                "Something went wrong that Writer did not foresee ({reason}). What was installed "
+                "before works as it did; try again.",
+                reason=system_words(problem),
             )
         try:
             self._ended.emit(key, error)

@@ -7,8 +7,10 @@ from PySide6.QtCore import QCoreApplication, QLocale
 from writer.models.overview import Item, State
 from writer.models.progress import Phase
 from writer.models.store import Kind
+from writer.sentence import Sentence
 from writer.ui.model_switch import Choice, ModelSwitch
 from writer.ui.model_tasks import Doing, Status, Task
+from writer.ui.translation import plain_sentence
 
 MINUTE_S, HOUR_S = 60, 3600
 
@@ -19,7 +21,9 @@ def tr(text: str) -> str:
 
 
 def tr_model(text: str) -> str:
-    """A text of the catalogue, or of the facts about a model."""
+    """A text of the catalogue, of the facts about a model, or a sentence on how it was made."""
+    if isinstance(text, Sentence):
+        return plain_sentence(text)
     return QCoreApplication.translate("Models", text)
 
 
@@ -115,7 +119,7 @@ def progress_words(task: Task) -> str:
     if progress.phase is Phase.LOOKING:
         return tr("Asking the hub what there is…") if task.doing is Doing.GETTING else ""
     if progress.phase is Phase.WAITING:
-        return progress.message
+        return plain_sentence(progress.message or "")
     share = share_words(task)
     if progress.phase is Phase.CHECKING:
         return tr("Checking every byte: {share}").format(share=share)

@@ -27,6 +27,7 @@ from writer.ui.model_tasks import Doing, Key, MakeDownload, ModelTasks, Status, 
 from writer.ui.model_words import choice_of, tr_model
 from writer.ui.models_dialog import ModelsDialog
 from writer.ui.style_learner import STYLE
+from writer.ui.translation import plain_sentence
 from writer.worker.completion_worker import CompletionWorker
 
 if TYPE_CHECKING:
@@ -129,7 +130,7 @@ class ModelsDesk(QObject):
             try:
                 self._read_catalogue()
             except WriterError as error:
-                self.notified.emit(str(error))
+                self.notified.emit(plain_sentence(error))
                 return
             dialog = ModelsDialog(self, window)
             dialog.choose(self._worth_a_look())
@@ -146,7 +147,7 @@ class ModelsDesk(QObject):
         try:
             about = self._about_in_use(choice.model)
         except WriterError as error:
-            self.notified.emit(str(error))
+            self.notified.emit(plain_sentence(error))
             return
         if self._is_stored(choice.model):
             self._store.remember_card_seen(choice.model)

@@ -26,6 +26,7 @@ from writer.ui.model_tasks import Key
 from writer.ui.model_words import row_words, size_words
 from writer.ui.models_list_view import ModelsListView
 from writer.ui.quiet_dialog import QuietDialog
+from writer.ui.translation import plain_sentence
 
 if TYPE_CHECKING:
     from writer.ui.models_desk import ModelsDesk
@@ -181,7 +182,7 @@ class ModelsDialog(QuietDialog):
         try:
             name = self._desk.get_other(wanted)
         except WriterError as error:
-            self.say(str(error))
+            self.say(plain_sentence(error))
             return
         self.say("")
         self.other.clear()

@@ -18,6 +18,7 @@ from writer.ui.background import Background
 from writer.ui.editor_view import EditorView
 from writer.ui.journal_keeper import JournalKeeper
 from writer.ui.questions import Questions
+from writer.ui.translation import plain_sentence
 
 GRACE_S = 0.2
 """A file that is there this soon is shown at once; the window is alive while others come."""
@@ -176,12 +177,13 @@ class Opening(QObject):
     def _not_read(self, path: Path, error: WriterError) -> None:
         if path is not self.path:
             return
+        sentence = plain_sentence(error)
         if isinstance(error, NotTextError):
-            if self._questions.confirm(str(error), self.tr("Open anyway")) and self.is_busy:
+            if self._questions.confirm(sentence, self.tr("Open anyway")) and self.is_busy:
                 self._read(even_if_not_text=True)
                 return
         else:
-            self._questions.say(str(error))
+            self._questions.say(sentence)
         self._give_up()
 
     def _give_up(self) -> None:

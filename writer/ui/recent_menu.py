@@ -13,6 +13,7 @@ from writer.documents.files import is_missing
 from writer.documents.recent import load_recent, save_recent, with_newest
 from writer.ui.background import Background
 from writer.ui.document_controller import DocumentController
+from writer.ui.translation import plain_sentence
 
 STOPPING_WAIT_S = 0.5
 
@@ -79,7 +80,7 @@ class RecentMenu(QObject):
         def work() -> None:
             save_recent(self._path, change(load_recent(self._path)))
 
-        self._disk.submit(work, failed=lambda error: self.notified.emit(str(error)))
+        self._disk.submit(work, failed=lambda error: self.notified.emit(plain_sentence(error)))
 
 
 def _short(folder: Path) -> str:

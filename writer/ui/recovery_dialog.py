@@ -21,6 +21,7 @@ from writer.documents.recovery import Recoverable, Situation
 from writer.ui.background import Background
 from writer.ui.diff_view import DiffView, stretches
 from writer.ui.quiet_dialog import QuietDialog
+from writer.ui.translation import plain_sentence
 
 STOPPING_WAIT_S = 0.2
 
@@ -126,7 +127,7 @@ class RecoveryDialog(QuietDialog):
             Situation.NEVER_SAVED: self.tr("This document was never saved."),
             Situation.UNREADABLE: self.tr("What was kept cannot be read."),
         }.get(one.situation, "")
-        return f"{sentence} {one.trouble}".strip()
+        return f"{sentence} {plain_sentence(one.trouble or '')}".strip()
 
     def _decide(self, signal: Signal) -> None:
         one = self.current()
@@ -140,7 +141,8 @@ class RecoveryDialog(QuietDialog):
 
 def name_of(one: Recoverable) -> str:
     """What a recovered document is called."""
-    return one.document.name if one.document else one.title or "Untitled"
+    untitled = QCoreApplication.translate("RecoveryDialog", "Untitled")
+    return one.document.name if one.document else one.title or untitled
 
 
 def _when(edited_s: float) -> str:

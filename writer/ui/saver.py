@@ -15,12 +15,13 @@ from writer.documents.keeping import Places, save_and_keep
 from writer.documents.problems import FileChangedError, NeedsInPlaceWrite, UnencodableError
 from writer.documents.saving import SaveResult
 from writer.documents.stamp import FileStamp, read_stamp
-from writer.errors import DocumentError, WriterError
+from writer.errors import DocumentError, WriterError, system_words
 from writer.ui.background import Background
 from writer.ui.changed_dialog import Choice
 from writer.ui.editor_text import whole_text
 from writer.ui.journal_keeper import JournalKeeper
 from writer.ui.questions import Questions
+from writer.ui.translation import plain_sentence
 
 
 @dataclass(frozen=True)
@@ -103,16 +104,16 @@ class Saver(QObject):
         self._document.setModified(True)
         again: SaveRequest | None = None
         if isinstance(error, FileChangedError):
-            self._compare(request, str(error))
+            self._compare(request, plain_sentence(error))
             return
         if isinstance(error, NeedsInPlaceWrite):
-            if self._questions.confirm(str(error), self.tr("Write into the file")):
+            if self._questions.confirm(plain_sentence(error), self.tr("Write into the file")):
                 again = replace(request, in_place=True)
         elif isinstance(error, UnencodableError):
-            if self._questions.confirm(str(error), self.tr("Save as UTF-8")):
+            if self._questions.confirm(plain_sentence(error), self.tr("Save as UTF-8")):
                 again = replace(request, format=request.format.as_utf8())
         else:
-            self._questions.say(str(error))
+            self._questions.say(plain_sentence(error))
         self._go_on(again)
 
     def _go_on(self, again: SaveRequest | None) -> None:
@@ -176,6 +177,8 @@ def _what_is_there(path: Path) -> FileStamp | None:
         return None
     except OSError as error:
         raise DocumentError(
-            f"“{path.name}” cannot be read ({error.strerror}), so it was not overwritten. Your "
-            "text is still in the window; save a copy in another place."
+            "“{name}” cannot be read ({reason}), so it was not overwritten. Your text is still in "
+            "the window; save a copy in another place.",
+            name=path.name,
+            reason=system_words(error),
         ) from error

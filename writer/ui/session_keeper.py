@@ -25,6 +25,7 @@ from writer.documents.session import OpenDocument, Session, load_session, save_s
 from writer.errors import DocumentError
 from writer.ui.background import Background
 from writer.ui.main_window import MainWindow
+from writer.ui.translation import plain_sentence
 
 QUIETLY = (Situation.FILE_AS_BEFORE, Situation.FILE_MISSING, Situation.NEVER_SAVED)
 """A text that was left on purpose comes back without a question unless its file has changed."""
@@ -192,7 +193,7 @@ class SessionKeeper(QObject):
             return  # the last session is still to be opened; new text is in its journals
         work = partial(save_session, self._places.session, session)
         if not at_once:
-            self._disk.submit(work, failed=lambda error: self.notified.emit(str(error)))
+            self._disk.submit(work, failed=lambda error: self.notified.emit(plain_sentence(error)))
             return
         self._soon.stop()
         self._disk.wait(STOPPING_WAIT_S)

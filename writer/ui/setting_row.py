@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from writer.errors import SettingsError
 from writer.settings.schema import Setting, Value
 from writer.settings.store import Settings
+from writer.ui.translation import plain_sentence
 
 FONT_KEYS = ("editor.font_family",)
 EDITOR_WIDTH = 220
@@ -112,7 +113,7 @@ class SettingRow(QWidget):
         try:
             self._settings.set(self.setting.key, value)
         except SettingsError as error:
-            self._problem.setText(str(error))
+            self._problem.setText(plain_sentence(error))
             self._problem.show()
             return
         self._problem.hide()

@@ -25,6 +25,7 @@ from writer.ui.background import Background
 from writer.ui.code_places import prose_from, prose_of_block
 from writer.ui.editor_view import LAST_WORD, EditorView
 from writer.ui.marks import Layer
+from writer.ui.translation import plain_sentence
 
 QUIET_MS = 250
 """So long nothing has happened before spelling is looked at."""
@@ -267,7 +268,7 @@ class SpellChecker(QObject):
         try:
             self._speller.add(word)
         except SettingsError as error:
-            self.notified.emit(str(error))
+            self.notified.emit(plain_sentence(error))
 
     # -- what suggestions ask ----------------------------------------------------------------
 

@@ -30,6 +30,7 @@ from writer.settings.store import Settings
 from writer.ui.file_filters import open_filter
 from writer.ui.quiet_dialog import QuietDialog
 from writer.ui.style_learner import STYLE, StyleLearner
+from writer.ui.translation import plain_sentence
 
 MODEL, ADAPTER = "completions.model", "completions.adapter"
 MOST_MINUTES, USUAL_MINUTES = 240, 10
@@ -252,7 +253,7 @@ class StyleDialog(QuietDialog):
             self._problem = self.tr("What was learnt is gone. Your documents are as they were.")
             self.removed.emit()
         except WriterError as error:
-            self._problem = str(error)
+            self._problem = plain_sentence(error)
         self._refresh()
 
     # -- what is shown -----------------------------------------------------------------------
@@ -298,7 +299,7 @@ class StyleDialog(QuietDialog):
             case Stopped():
                 return self.tr("Stopped. With the same documents, it goes on from there.")
             case Failed(sentence=sentence):
-                return sentence
+                return plain_sentence(sentence)
             case Finished(helped=True):
                 return self.tr("It helps: use it, and suggestions come in your style.")
             case Finished():

@@ -21,6 +21,7 @@ from writer.models.learning import (
 )
 from writer.paths import Profile
 from writer.processes import own_command
+from writer.sentence import Sentence
 
 log = get_logger(__name__)
 
@@ -158,7 +159,7 @@ class StyleLearner(QObject):
         self._paused = False
         if not isinstance(self.last, Finished | Stopped | Failed):
             self.last = Failed(
-                self.tr(
+                Sentence(
                     "Learning ended before it was done. Your documents are as they were; start "
                     "again to go on from where it was kept last."
                 )

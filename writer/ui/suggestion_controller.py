@@ -33,7 +33,7 @@ from writer.ui.alternatives_view import AlternativesView
 from writer.ui.announcer import Announcer
 from writer.ui.editor_view import EditorView
 from writer.ui.suggestion_pause import SuggestionPause
-from writer.ui.translation import plain_words
+from writer.ui.translation import plain_sentence, plain_words
 from writer.worker.completion_worker import CompletionWorker
 from writer.worker.results import ChunkResult, RequestResult
 
@@ -248,8 +248,8 @@ class SuggestionController(QObject):
             ev.Arrived(chunk.request_id, chunk.index, chunk.text, chunk.confidence, chunk.reason)
         )
 
-    def _request_failed(self, request_id: int, message: str) -> None:
-        self._handle(ev.Failed(request_id, message))
+    def _request_failed(self, request_id: int, sentence: str) -> None:
+        self._handle(ev.Failed(request_id, plain_sentence(sentence)))
 
     def _setting_changed(self, key: str) -> None:
         """Chosen here, in another window or in the preferences: it holds in every window."""

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from writer.sentence import Sentence
 from writer.settings.store import Settings
 from writer.settings.themes import Theme, Themes
 
@@ -42,11 +43,13 @@ def theme_in_force(themes: Themes, settings: Settings) -> Theme:
     )
 
 
-def missing_themes(themes: Themes, settings: Settings) -> list[str]:
+def missing_themes(themes: Themes, settings: Settings) -> list[Sentence]:
     """A sentence for every theme that was chosen and is not there (any more)."""
     chosen = {settings.text(f"window.{key}") for key in ("appearance", "light_theme", "dark_theme")}
     return [
-        f"There is no theme called “{name}”; Light or Dark is used in its place."
+        Sentence(
+            "There is no theme called “{name}”; Light or Dark is used in its place.", name=name
+        )
         for name in sorted(chosen - {"system", *themes})
     ]
 

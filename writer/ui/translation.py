@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from string import Formatter
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from writer.completion import reasons
 from writer.completion.reasons import Reason
-from writer.documents import finding
-from writer.documents.finding import FindError
 from writer.errors import WriterError
+from writer.sentence import Sentence
 
 SOURCE_LANGUAGE = "en"
 
@@ -20,12 +20,25 @@ def plain_words(reason: Reason) -> str:
     return QCoreApplication.translate("Reasons", reasons.plain_words(reason))
 
 
-def plain_sentence(error: WriterError) -> str:
-    """What an error says, in the language of the interface where it is known there."""
-    if isinstance(error, FindError):
-        sentence = QCoreApplication.translate("Find", finding.PLAIN_WORDS[error.trouble])
-        return sentence.format(place=error.place)
-    return str(error)
+def plain_sentence(said: WriterError | str) -> str:
+    """What the core says, in the language of the interface where it is known there."""
+    sentence = said.sentence if isinstance(said, WriterError) else said
+    if not isinstance(sentence, Sentence):
+        return sentence
+    pattern = QCoreApplication.translate("Sentences", sentence.pattern)
+    return _Filling().vformat(pattern, (), sentence.values) if sentence.values else pattern
+
+
+class _Filling(Formatter):
+    """Values that are sentences are translated, and numbers are written as people do here."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        if isinstance(value, str):
+            return str(super().format_field(plain_sentence(value), format_spec))
+        text = str(super().format_field(value, format_spec))
+        here = QLocale()
+        marks = str.maketrans({",": here.groupSeparator(), ".": here.decimalPoint()})
+        return text.translate(marks) if format_spec else text
 
 
 def languages(folder: Path) -> dict[str, str]:

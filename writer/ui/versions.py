@@ -15,6 +15,7 @@ from writer.ui.background import Background
 from writer.ui.diff_view import DiffView, stretches
 from writer.ui.document_controller import DocumentController
 from writer.ui.quiet_dialog import QuietDialog
+from writer.ui.translation import plain_sentence
 
 STOPPING_WAIT_S = 0.2
 
@@ -122,7 +123,7 @@ class VersionsDialog(QuietDialog):
 
     def _unreadable(self, snapshot: Snapshot, error: WriterError) -> None:
         if self._is_current(snapshot):
-            self.about.setText(str(error))
+            self.about.setText(plain_sentence(error))
             self.shown.emit()
 
     def _restore(self) -> None:

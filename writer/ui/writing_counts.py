@@ -23,6 +23,7 @@ from writer.settings.store import Settings
 from writer.ui.background import Background
 from writer.ui.editor_view import EditorView
 from writer.ui.suggestion_controller import SuggestionController
+from writer.ui.translation import plain_sentence
 
 SAVE_AFTER_MS = 5000
 STOPPING_WAIT_S = 0.5
@@ -112,7 +113,9 @@ class WritingCounts(QObject):
                 d: w for d, w in self._log.items() if d not in pending
             }
             work = partial(add_to_log, self._path, pending)
-            self._disk.submit(work, self._saved, lambda error: self.notified.emit(str(error)))
+            self._disk.submit(
+                work, self._saved, lambda error: self.notified.emit(plain_sentence(error))
+            )
 
     def clear(self) -> None:
         """Forget every day, and this session."""
@@ -120,7 +123,7 @@ class WritingCounts(QObject):
         self._disk.submit(
             partial(clear_log, self._path),
             self._saved,
-            lambda error: self.notified.emit(str(error)),
+            lambda error: self.notified.emit(plain_sentence(error)),
         )
         self.tell()
 

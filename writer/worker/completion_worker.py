@@ -16,6 +16,7 @@ from writer.completion.protocol import Engine
 from writer.completion.request import CancelToken, CompletionRequest
 from writer.errors import WriterError
 from writer.log import get_logger
+from writer.sentence import Sentence
 from writer.worker.coalescer import Coalescer
 from writer.worker.engine_loader import EngineFactory, EngineLoader, Loaded, load_engine
 from writer.worker.results import ChunkResult, RequestResult
@@ -39,16 +40,16 @@ class CompletionWorker(QThread):
     engine_loading = Signal()
     engine_ready = Signal(object)
     """An ``EngineInfo``: the engine answers from now on."""
-    engine_failed = Signal(str)
+    engine_failed = Signal(object)
     """A sentence for the user: the engine could not be loaded."""
     chunk_ready = Signal(object)
     """A ``ChunkResult``."""
     request_finished = Signal(object)
     """A ``RequestResult``: nothing more comes for that request."""
-    request_failed = Signal(object, str)
+    request_failed = Signal(object, object)
     """A request id (larger than a C int) and a sentence for the user."""
-    switch_ended = Signal(int, str)
-    """What ``use_engine`` returned, and why the old model stays (empty: the new one answers)."""
+    switch_ended = Signal(int, object)
+    """What ``use_engine`` returned, and why the old model stays (``None``: the new one answers)."""
     # From the thread to this object, which lives in the window's thread and keeps the frame rate:
     _chunk_made = Signal(object)
     _answered = Signal(object)
@@ -79,7 +80,7 @@ class CompletionWorker(QThread):
         # Owned by the thread itself:
         self._engine: Engine | None = None
         self._failures = 0
-        self._load_error = ""
+        self._load_error: Sentence | None = None
         self._load_failed_at = float("-inf")
 
     # -- called from the window's thread ------------------------------------------------
@@ -255,7 +256,7 @@ class CompletionWorker(QThread):
         self._close_engine()
         self._engine = loaded.engine
         self._failures = 0
-        self._load_error = ""
+        self._load_error = None
         log.debug("the engine is ready")
         self.engine_ready.emit(loaded.info)
 
@@ -276,14 +277,17 @@ class CompletionWorker(QThread):
             self._failures = 0
         except WriterError as error:
             self._failures += 1
-            self.request_failed.emit(request.id, str(error))
+            self.request_failed.emit(request.id, error.sentence)
         except Exception as error:
             log.exception("request %d failed", request.id)
             self._failures += 1
             self.request_failed.emit(
                 request.id,
-                f"The model could not answer ({type(error).__name__}). "
-                "Your text is as you left it; the next suggestion is tried as you type on.",
+                Sentence(
+                    "The model could not answer ({kind}). Your text is as you left it; the next "
+                    "suggestion is tried as you type on.",
+                    kind=type(error).__name__,
+                ),
             )
 
     def _read(self, prefix: str, token: CancelToken) -> None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from writer.completion.protocol import Engine
 from writer.completion.request import EngineInfo
-from writer.errors import WriterError
+from writer.errors import WriterError, system_words
 from writer.log import get_logger
+from writer.sentence import Sentence
 
 log = get_logger(__name__)
 
@@ -22,7 +23,7 @@ class Loaded:
 
     engine: Engine | None = None
     info: EngineInfo | None = None
-    sentence: str = ""
+    sentence: Sentence | None = None
 
 
 def load_engine(make_engine: EngineFactory) -> Loaded:
@@ -31,12 +32,16 @@ def load_engine(make_engine: EngineFactory) -> Loaded:
         engine = make_engine()
         return Loaded(engine, engine.load())
     except WriterError as error:
-        return Loaded(sentence=str(error))
+        return Loaded(sentence=error.sentence)
     except Exception as error:
         log.exception("the engine could not be loaded")
         return Loaded(
-            sentence=f"The model could not be loaded ({type(error).__name__}: {error}). "
-            "Writing works as before; suggestions come back when the model does."
+            sentence=Sentence(
+                "The model could not be loaded ({kind}: {reason}). Writing works as before; "
+                "suggestions come back when the model does.",
+                kind=type(error).__name__,
+                reason=system_words(error),
+            )
         )
 
 

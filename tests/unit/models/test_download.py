@@ -160,7 +160,7 @@ def test_a_hub_that_asks_for_a_moment_gets_it(
     hub.faults[WEIGHTS] = Fault(status=429, headers={"Retry-After": "0"}, times=2)
     seen: list[Progress] = []
     download().run(seen.append)
-    assert any("moment of patience" in p.message for p in seen)
+    assert any("moment of patience" in (p.message or "") for p in seen)
 
 
 def change_config(**changes: object) -> Callable[[dict[str, bytes | Path]], None]:

@@ -16,6 +16,7 @@ from writer.models.learning import (
     from_line,
     to_line,
 )
+from writer.sentence import Sentence
 
 
 @pytest.mark.parametrize(
@@ -27,7 +28,7 @@ from writer.models.learning import (
         Paused(),
         Stopped(10),
         Finished("mine", True, 90.5, 80.25, 1.4, 1.3, 0.2, 0.25, 9_000, 6_000, 2.5, "It helps."),
-        Failed("„Nein“ is no folder.\nSecond line."),
+        Failed(Sentence("{name} is no folder.\nSecond line.", name="„Nein“")),
     ],
 )
 def test_every_message_is_a_line_and_comes_back(message: Message) -> None:

@@ -13,6 +13,7 @@ from writer.evaluation.perplexity import EMPTY, Score, Scorer
 from writer.evaluation.positions import prefix_at
 from writer.evaluation.texts import Kind
 from writer.evaluation.typist import PASSAGE_CHARACTERS, Passage, total, type_passage
+from writer.sentence import Sentence
 from writer.training.style.texts import HeldOut
 
 
@@ -90,16 +91,22 @@ def helped(before: Fit, after: Fit) -> bool:
     return after.perplexity < before.perplexity and after.saved > before.saved
 
 
-def in_words(before: Fit, after: Fit) -> str:
+def in_words(before: Fit, after: Fit) -> Sentence:
     """One sentence with both figures, before and after."""
     verdict = {
-        (True, True): "It helps",
-        (True, False): "It knows your style better but saves no more keystrokes",
-        (False, True): "It does not know your style better",
-        (False, False): "It does not help",
+        (True, True): Sentence("It helps"),
+        (True, False): Sentence("It knows your style better but saves no more keystrokes"),
+        (False, True): Sentence("It does not know your style better"),
+        (False, False): Sentence("It does not help"),
     }[after.perplexity < before.perplexity, after.saved > before.saved]
-    return (
-        f"{verdict}: on {after.characters:,} characters of yours that it had not seen, "
-        f"perplexity per word went from {before.perplexity:.1f} to {after.perplexity:.1f}, and "
-        f"keystrokes saved from {before.saved:.1%} to {after.saved:.1%}."
+    return Sentence(
+        "{verdict}: on {characters:,} characters of yours that it had not seen, perplexity per "
+        "word went from {perplexity:.1f} to {perplexity_after:.1f}, and keystrokes saved from "
+        "{saved:.1%} to {saved_after:.1%}.",
+        verdict=verdict,
+        characters=after.characters,
+        perplexity=before.perplexity,
+        perplexity_after=after.perplexity,
+        saved=before.saved,
+        saved_after=after.saved,
     )

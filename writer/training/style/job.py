@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 from writer.engine.checkpoint import fingerprint
 from writer.engine.config import read_config
 from writer.engine.tokenizer import load_tokenizer
-from writer.errors import ModelError, WriterError
+from writer.errors import ModelError, WriterError, system_words
 from writer.evaluation.perplexity import Scorer, read_model
 from writer.models.adapters import keep_adapter
 from writer.models.learning import Finished, Measuring, Message, Paused, Reading, Stopped
@@ -128,8 +128,9 @@ def _check_name(name: str, profile: Profile) -> None:
     there = Store(profile.data).find(name, Kind.ADAPTER)
     if there is not None and there.origin is not Origin.TRAINED:
         raise ModelError(
-            f"There is an adapter called {name!r} already, and Writer did not train it; it was "
-            "left as it is. Choose another name."
+            "There is an adapter called {name!r} already, and Writer did not train it; it was "
+            "left as it is. Choose another name.",
+            name=name,
         )
 
 
@@ -142,8 +143,9 @@ def _alone(work: Path) -> Iterator[None]:
         held.acquire(timeout=0)
     except Timeout as error:
         raise WriterError(
-            f"{work.name!r} is being learnt already, in another window or terminal. Wait until "
-            "that is done, stop it there, or choose another name."
+            "{name!r} is being learnt already, in another window or terminal. Wait until that is "
+            "done, stop it there, or choose another name.",
+            name=work.name,
         ) from error
     except OSError as error:
         raise _unwritable(work, error) from error
@@ -178,8 +180,10 @@ def _keep_order(work: Path, order: dict[str, Any]) -> None:
 
 def _unwritable(work: Path, error: OSError) -> WriterError:
     return WriterError(
-        f"{work} cannot be written ({error.strerror}), so nothing could be learnt. Your "
-        "documents are as they were. Make room, or mend the folder's permissions."
+        "{folder} cannot be written ({reason}), so nothing could be learnt. Your documents are as "
+        "they were. Make room, or mend the folder's permissions.",
+        folder=work,
+        reason=system_words(error),
     )
 
 

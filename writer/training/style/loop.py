@@ -195,8 +195,9 @@ class Learner:
         value = float(loss.detach())
         if value != value:
             raise WriterError(
-                f"Learning failed at step {self.progress.step}: the numbers became meaningless. "
-                "Your documents and the model are as they were. Try a lower --rate."
+                "Learning failed at step {step}: the numbers became meaningless. Your documents "
+                "and the model are as they were. Try a lower --rate.",
+                step=self.progress.step,
             )
         return value
 

@@ -70,9 +70,11 @@ def read_own(paths: Sequence[Path]) -> list[OwnText]:
     total = sum(len(text.text) for text in texts)
     if total < LEAST_CHARACTERS:
         raise WriterError(
-            f"There are only {total:,} characters to learn from; at least {LEAST_CHARACTERS:,} "
-            "(about 1,800 words) are needed to learn anything, and 100,000 are better. Nothing "
-            "was changed. Add more of your documents."
+            "There are only {total:,} characters to learn from; at least {least:,} (about 1,800 "
+            "words) are needed to learn anything, and 100,000 are better. Nothing was changed. "
+            "Add more of your documents.",
+            total=total,
+            least=LEAST_CHARACTERS,
         )
     return texts
 
@@ -85,7 +87,7 @@ def _files(paths: Iterable[Path]) -> list[Path]:
         elif path.exists():
             found.append(path)
         else:
-            raise WriterError(f"There is no file or folder {path} to learn from.")
+            raise WriterError("There is no file or folder {path} to learn from.", path=path)
     # The same document named twice would be learnt from, and then judged by what was learnt.
     return list({path.resolve(): path for path in found}.values())
 
