@@ -49,7 +49,7 @@ class Sentence(str):
                 name: cls.from_data(value) if isinstance(value, dict) else value
                 for name, value in data["values"].items()
             }
-            return cls(data["pattern"], **values)
+            return cls(str(data["pattern"]), **values)
         except (LookupError, TypeError, AttributeError) as error:
             raise ValueError("these are no parts of a sentence") from error
 

@@ -2755,6 +2755,10 @@
    <translation>{count} s</translation>
   </message>
   <message>
+   <source>{encoding} with BOM</source>
+   <translation>{encoding} mit BOM</translation>
+  </message>
+  <message>
    <source>{folder} cannot be written ({reason}), so nothing could be learnt. Your documents are as they were. Make room, or mend the folder's permissions.</source>
    <translation>In {folder} kann nicht geschrieben werden ({reason}), also konnte nichts gelernt werden. Ihre Dokumente sind, wie sie waren. Schaffen Sie Platz, oder ändern Sie die Zugriffsrechte des Ordners.</translation>
   </message>

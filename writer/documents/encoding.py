@@ -72,7 +72,9 @@ class Encoding:
         plain = _NAMES.get(self.name)
         if plain is None:
             plain = self.name.upper().replace("-LE", " LE").replace("-BE", " BE")
-        return f"{plain} with BOM" if self.mark and self.name == UTF8 else plain
+        if self.mark and self.name == UTF8:
+            return Sentence("{encoding} with BOM", encoding=plain)
+        return plain
 
     def as_utf8(self) -> Encoding:
         """The same characters in UTF-8, which can write whatever is typed."""

@@ -38,7 +38,7 @@ class Owner:
     started_ticks: int = 0
 
     def sentence(self) -> Sentence:
-        """For the window: who has it, since when."""
+        """Who has it, since when."""
         since = time.strftime("%H:%M", time.localtime(self.since_s))
         elsewhere = self.host != socket.gethostname()
         return Sentence(

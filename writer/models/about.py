@@ -117,7 +117,7 @@ def about_folder(folder: Path, say: Say = str, record: Installed | None = None) 
     values = {
         "Licence": stated.get("license", "") or say(NO_LICENCE),
         "Language": stated.get("language", ""),
-        "On disk": size_text(record.size if record else disk_used(folder)),
+        "On disk": say(size_text(record.size if record else disk_used(folder))),
         "Came from": _came_from(None, record, say) if record else str(folder),
     }
     return AboutModel(
@@ -152,10 +152,10 @@ def _licence(entry: Entry | None, record: Installed | None, stated: dict[str, st
 
 def _on_disk(entry: Entry | None, record: Installed | None, folder: Path, say: Say) -> str:
     if record is not None:
-        return size_text(record.size)
+        return say(size_text(record.size))
     if entry is not None and entry.shipped:
-        return size_text(disk_used(folder))
-    return say(TO_DOWNLOAD).format(size=size_text(entry.download_bytes)) if entry else ""
+        return say(size_text(disk_used(folder)))
+    return say(TO_DOWNLOAD).format(size=say(size_text(entry.download_bytes))) if entry else ""
 
 
 def _came_from(entry: Entry | None, record: Installed | None, say: Say) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from writer.models.store import (
     Store,
     disk_used,
 )
+from writer.sentence import Sentence
 
 
 def gather(store: Store, name: str, kind: Kind = Kind.MODEL, text: str = "{}") -> Path:
@@ -72,6 +74,18 @@ def test_a_record_comes_back_as_it_was(store: Store, kind: Kind) -> None:
     assert folder == store.folder("one", kind)
     assert not store.incoming("one", kind).exists()
     assert [store.installed(other) for other in Kind if other is not kind] == [[]]
+
+
+def test_a_sentence_about_a_model_can_still_be_translated(store: Store) -> None:
+    """The record keeps its parts; an older Writer reads the text beside them."""
+    said = Sentence("It helps: {saved:.1%} of the keys.", saved=0.125)
+    gather(store, "one")
+    folder = store.install(replace(record_of(store, "one"), notes=said))
+    found = store.find("one")
+    assert found is not None
+    assert isinstance(found.notes, Sentence)
+    assert found.notes.to_data() == said.to_data()
+    assert json.loads((folder / "installed.json").read_text())["notes"] == str(said)
 
 
 def test_what_is_gathered_is_not_installed(store: Store) -> None:
