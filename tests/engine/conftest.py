@@ -11,7 +11,7 @@ import torch
 from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from writer.completion.request import CancelToken, Chunk, CompletionRequest
-from writer.engine.torch_engine import TorchEngine
+from writer.engine.onnx_engine import OnnxEngine
 
 SAMPLE = [
     "The gentleman met the gentle lady at the old house near the river, and they spoke gently.",
@@ -66,7 +66,7 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Any]:
         folder,
         vocab_size=tokenizer.get_vocab_size(),
         n_positions=64,
-        n_embd=48,
+        n_embd=64,
         n_layer=3,
         n_head=4,
         initializer_range=0.25,
@@ -85,9 +85,9 @@ def learned(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def engine(tiny: tuple[Path, Any]) -> Iterator[TorchEngine]:
+def engine(tiny: tuple[Path, Any]) -> Iterator[OnnxEngine]:
     """A loaded engine over the tiny model."""
-    made = TorchEngine(tiny[0], threads=1)
+    made = OnnxEngine(tiny[0], threads=1)
     made.load()
     yield made
     made.close()
@@ -97,7 +97,7 @@ Ask = Callable[..., list[Chunk]]
 
 
 @pytest.fixture
-def ask(engine: TorchEngine) -> Ask:
+def ask(engine: OnnxEngine) -> Ask:
     """Run one request to its end."""
 
     def run(prefix: str, **request: Any) -> list[Chunk]:

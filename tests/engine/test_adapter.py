@@ -18,7 +18,8 @@ from writer.cli import main
 from writer.completion.request import CancelToken
 from writer.engine.adapter import CONFIG_NAME, WEIGHTS_NAME, check_adapter, read_adapter_config
 from writer.engine.checkpoint import fingerprint
-from writer.engine.gpt2 import GPT2, KVCache
+from writer.engine.onnx_model import OnnxModel
+from writer.engine.precision import SAFE
 from writer.errors import ModelError
 from writer.evaluation.perplexity import Scorer
 from writer.models.adapters import find_adapter, list_adapters
@@ -73,8 +74,8 @@ def test_merged_weights_compute_what_peft_computes(
     """Logits agree to 1e-4, with PEFT's own forward pass as the reference."""
     base, plain = tiny
     reference = make_adapter(base, tmp_path / "a", **config)
-    model = GPT2(base, "plain", tmp_path / "a")
-    cache = KVCache(model.config)
+    model = OnnxModel(base, SAFE, threads=1, adapter=tmp_path / "a")
+    cache = model.new_cache()
     got = torch.from_numpy(model.forward(IDS, cache))
     with torch.inference_mode():
         wanted = reference(torch.tensor([IDS])).logits[0]
@@ -170,7 +171,7 @@ def test_what_does_not_fit_is_refused_with_a_sentence(
     shutil.copytree(adapter, folder)
     damage(folder)
     with pytest.raises(ModelError, match=says):
-        GPT2(tiny[0], "plain", folder)
+        OnnxModel(tiny[0], SAFE, threads=1, adapter=folder)
 
 
 def test_an_adapter_of_this_very_base_is_taken(
@@ -254,8 +255,8 @@ def test_the_command_keeps_uses_and_removes(
 def test_fed_text_is_continued_with_the_adapter(tiny: tuple[Path, Any], tmp_path: Path) -> None:
     """The packed weights of the precision in use hold the adapter too."""
     reference = make_adapter(tiny[0], tmp_path / "a")
-    model = GPT2(tiny[0], "auto", tmp_path / "a")
-    got = model.prefill(IDS, KVCache(model.config), CancelToken())
+    model = OnnxModel(tiny[0], "w8a16", threads=1, adapter=tmp_path / "a")
+    got = model.prefill(IDS, model.new_cache(), CancelToken())
     with torch.inference_mode():
         wanted = reference(torch.tensor([IDS])).logits[0, -1]
     assert int(got.argmax()) == int(wanted.argmax())

@@ -13,7 +13,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from writer.completion.request import CancelToken, CompletionRequest
-from writer.engine.torch_engine import TorchEngine
+from writer.engine.onnx_engine import OnnxEngine
 from writer.errors import ModelError
 
 
@@ -100,7 +100,7 @@ def test_a_bad_folder_is_a_sentence(
     shutil.copytree(tiny[0], folder)
     damage(folder)
     with pytest.raises(ModelError, match=says) as raised:
-        TorchEngine(folder, threads=1).load()
+        OnnxEngine(folder, threads=1).load()
     sentence = str(raised.value)
     assert sentence.endswith(".")
     assert any(word in sentence for word in ("Download", "Choose", "choose", "Use a copy"))
@@ -113,7 +113,7 @@ def test_a_tokenizer_of_another_model_is_refused(
     shutil.copytree(learned, tmp_path / "model")
     shutil.copy(tiny[0] / "tokenizer.json", tmp_path / "model")
     with pytest.raises(ModelError, match="do not belong together"):
-        TorchEngine(tmp_path / "model", threads=1).load()
+        OnnxEngine(tmp_path / "model", threads=1).load()
 
 
 def test_weights_that_are_no_numbers_are_said(tiny: tuple[Path, Any], tmp_path: Path) -> None:
@@ -121,7 +121,7 @@ def test_weights_that_are_no_numbers_are_said(tiny: tuple[Path, Any], tmp_path: 
     folder = tmp_path / "model"
     shutil.copytree(tiny[0], folder)
     change(WEIGHT, lambda t: t * float("nan"))(folder)
-    engine = TorchEngine(folder, threads=1, precision="plain")
+    engine = OnnxEngine(folder, threads=1)
     engine.load()
     with pytest.raises(ModelError, match="damaged"):
         list(engine.stream(CompletionRequest(1, 0, "The old"), CancelToken()))
@@ -138,7 +138,7 @@ def test_half_precision_files_and_bare_names_are_read(
     bare = {name.removeprefix("transformer."): t.to(dtype) for name, t in tensors.items()}
     bare["h.0.attn.bias"] = torch.ones(1, 1, 64, 64, dtype=torch.bool)
     save_file(bare, folder / "model.safetensors")
-    engine = TorchEngine(folder, threads=1)
+    engine = OnnxEngine(folder, threads=1)
     engine.load()
     assert list(engine.stream(CompletionRequest(1, 0, "The old"), CancelToken()))[-1].reason
 
@@ -156,11 +156,11 @@ def test_a_sharded_checkpoint_is_read(tiny: tuple[Path, Any], tmp_path: Path) ->
     mapping = {name: file for file, part in halves.items() for name in part}
     index = folder / "model.safetensors.index.json"
     index.write_text(json.dumps({"weight_map": mapping}))
-    TorchEngine(folder, threads=1).load()
+    OnnxEngine(folder, threads=1).load()
 
     index.write_text(json.dumps({"weight_map": dict.fromkeys(names, "../a.safetensors")}))
     with pytest.raises(ModelError, match="damaged"):
-        TorchEngine(folder, threads=1).load()
+        OnnxEngine(folder, threads=1).load()
     index.write_text(json.dumps({"weight_map": dict.fromkeys(names, "c.safetensors")}))
     with pytest.raises(ModelError, match="damaged or not complete"):
-        TorchEngine(folder, threads=1).load()
+        OnnxEngine(folder, threads=1).load()

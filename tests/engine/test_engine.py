@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -21,13 +20,13 @@ from writer.completion.request import (
     SamplingOptions,
     Trigger,
 )
+from writer.engine.onnx_engine import OnnxEngine
 from writer.engine.shaping import Features
-from writer.engine.torch_engine import TorchEngine
 
 
 @pytest.fixture(scope="module")
-def engine(learned: Path) -> Iterator[TorchEngine]:
-    made = TorchEngine(learned, threads=1)
+def engine(learned: Path) -> Iterator[OnnxEngine]:
+    made = OnnxEngine(learned, threads=1)
     made.load()
     yield made
     made.close()
@@ -66,12 +65,12 @@ def reasons(chunks: list[Chunk]) -> dict[int, Reason]:
         ("The price of the coffee was 3.", "14 pounds"),
     ],
 )
-def test_words_are_healed(engine: TorchEngine, prefix: str, begins: str) -> None:
+def test_words_are_healed(engine: OnnxEngine, prefix: str, begins: str) -> None:
     """From any place inside or after a word, the right word is completed, byte for byte."""
     assert text_of(ask(engine, prefix)).startswith(begins)
 
 
-def test_every_cut_of_a_known_sentence_is_continued(engine: TorchEngine) -> None:
+def test_every_cut_of_a_known_sentence_is_continued(engine: OnnxEngine) -> None:
     """Wherever the caret stands in a well-known sentence, the next word is the right one."""
     sentence = SENTENCES[4]
     for cut in range(len("She sent"), len(sentence) - 1):
@@ -81,12 +80,12 @@ def test_every_cut_of_a_known_sentence_is_continued(engine: TorchEngine) -> None
 
 def test_without_healing_a_word_is_not_completed(learned: Path) -> None:
     """The part can be switched off, to measure what it is worth."""
-    plain = TorchEngine(learned, threads=1, features=Features(healing=False))
+    plain = OnnxEngine(learned, threads=1, features=Features(healing=False))
     plain.load()
     assert not text_of(ask(plain, "The old g")).startswith("entleman")
 
 
-def test_a_suggestion_ends_with_its_sentence_or_its_words(engine: TorchEngine) -> None:
+def test_a_suggestion_ends_with_its_sentence_or_its_words(engine: OnnxEngine) -> None:
     """Mr. Smith does not end a sentence; a full stop does; the word limit counts words."""
     chunks = ask(engine, "An unbelievable story was told", max_words=32)
     assert text_of(chunks) == " by Mr. Smith in the garden."
@@ -96,7 +95,7 @@ def test_a_suggestion_ends_with_its_sentence_or_its_words(engine: TorchEngine) -
     assert reasons(chunks) == {0: Reason.WORD_LIMIT}
 
 
-def test_the_gate_silences_automatic_suggestions_only(engine: TorchEngine) -> None:
+def test_the_gate_silences_automatic_suggestions_only(engine: OnnxEngine) -> None:
     """Below the wanted confidence nothing is shown, unless the person asked."""
     chunks = ask(engine, "Zebras xylophone", min_confidence=0.9)
     assert [(c.text, c.reason) for c in chunks] == [("", Reason.LOW_CONFIDENCE)]
@@ -107,7 +106,7 @@ def test_the_gate_silences_automatic_suggestions_only(engine: TorchEngine) -> No
     assert len(text_of(sure)) < len(text_of(ask(engine, "An unbel", max_words=32)))
 
 
-def test_text_after_the_caret_is_not_repeated(engine: TorchEngine) -> None:
+def test_text_after_the_caret_is_not_repeated(engine: OnnxEngine) -> None:
     """The suggestion leads into what follows; inside a word there is nothing to add."""
     chunks = ask(engine, "The captain looked at", suffix=" thought of the young lady.")
     assert text_of(chunks) == " the sea and"
@@ -128,7 +127,7 @@ def test_text_after_the_caret_is_not_repeated(engine: TorchEngine) -> None:
     ],
 )
 def test_inside_a_line_it_leads_into_what_follows(
-    engine: TorchEngine, prefix: str, suffix: str, shown: str
+    engine: OnnxEngine, prefix: str, suffix: str, shown: str
 ) -> None:
     """What is missing is offered, and ends where the rest of the line goes on."""
     chunks = ask(engine, prefix, suffix=suffix, trigger=Trigger.EXPLICIT)
@@ -144,21 +143,21 @@ def test_inside_a_line_it_leads_into_what_follows(
     ],
 )
 def test_a_line_that_lacks_nothing_gets_nothing(
-    engine: TorchEngine, prefix: str, suffix: str
+    engine: OnnxEngine, prefix: str, suffix: str
 ) -> None:
     """Where the line reads best as it is, that is said."""
     chunks = ask(engine, prefix, suffix=suffix, trigger=Trigger.EXPLICIT)
     assert reasons(chunks) == {0: Reason.NOTHING_FITS}
 
 
-def test_inside_a_line_only_explicit_requests_look_at_the_rest(engine: TorchEngine) -> None:
+def test_inside_a_line_only_explicit_requests_look_at_the_rest(engine: OnnxEngine) -> None:
     """What comes by itself is cut where the rest begins, as ever."""
     chunks = ask(engine, "The old ", suffix="met the young lady.", trigger=Trigger.AUTOMATIC)
     assert reasons(chunks) == {0: Reason.MEETS_SUFFIX}
 
 
 @pytest.mark.parametrize("prefix", ["The", "The captain looked at the sea. ", "The young"])
-def test_alternatives_begin_with_different_words(engine: TorchEngine, prefix: str) -> None:
+def test_alternatives_begin_with_different_words(engine: OnnxEngine, prefix: str) -> None:
     """Three choices differ from their first word on; the first is the plain suggestion."""
     chunks = ask(engine, prefix, alternatives=3, trigger=Trigger.EXPLICIT)
     assert set(reasons(chunks)) == {0, 1, 2}
@@ -168,14 +167,14 @@ def test_alternatives_begin_with_different_words(engine: TorchEngine, prefix: st
     assert all(text == text.rstrip() for text in texts)
 
 
-def test_where_only_one_word_fits_there_is_one_alternative(engine: TorchEngine) -> None:
+def test_where_only_one_word_fits_there_is_one_alternative(engine: OnnxEngine) -> None:
     """A choice that the model all but rules out is not offered for the sake of the number."""
     chunks = ask(engine, "“Come", alternatives=3, trigger=Trigger.EXPLICIT)
     assert text_of(chunks).startswith(" in,”")
     assert [reasons(chunks)[i] for i in (1, 2)] == [Reason.LOW_CONFIDENCE] * 2
 
 
-def test_the_same_request_gives_the_same_text_whatever_came_before(engine: TorchEngine) -> None:
+def test_the_same_request_gives_the_same_text_whatever_came_before(engine: OnnxEngine) -> None:
     """Greedy or drawn with a seed, nothing asked in between changes an answer."""
     drawn = SamplingOptions(temperature=0.9, top_p=0.95, seed=11)
     asked: list[dict[str, Any]] = [
@@ -196,7 +195,7 @@ def test_the_same_request_gives_the_same_text_whatever_came_before(engine: Torch
     assert len(seeds) > 1
 
 
-def test_cancel_stops_within_a_token(engine: TorchEngine) -> None:
+def test_cancel_stops_within_a_token(engine: OnnxEngine) -> None:
     """After a cancel no more text comes, and every open alternative ends as cancelled."""
     for count in (1, 3):
         cancel = CancelToken()
@@ -218,7 +217,7 @@ def test_cancel_stops_within_a_token(engine: TorchEngine) -> None:
     assert engine.fed_tokens == fed
 
 
-def test_typing_on_costs_only_what_is_new(engine: TorchEngine) -> None:
+def test_typing_on_costs_only_what_is_new(engine: OnnxEngine) -> None:
     """Typing the suggested word letter by letter feeds next to nothing."""
     text = "The captain looked at the sea and"
     ask(engine, text)
@@ -244,7 +243,7 @@ def test_typing_on_costs_only_what_is_new(engine: TorchEngine) -> None:
         "a" * 500,
     ],
 )
-def test_any_text_before_the_caret_is_taken(engine: TorchEngine, prefix: str) -> None:
+def test_any_text_before_the_caret_is_taken(engine: OnnxEngine, prefix: str) -> None:
     """Odd, empty and endless beginnings get an answer or a silence, never a failure."""
     for trigger in Trigger:
         chunks = ask(engine, prefix, trigger=trigger)
@@ -254,7 +253,7 @@ def test_any_text_before_the_caret_is_taken(engine: TorchEngine, prefix: str) ->
 
 def test_an_engine_can_be_closed_and_loaded_again(learned: Path) -> None:
     """Closing frees the model; loading brings the same answers back."""
-    made = TorchEngine(learned, threads=1)
+    made = OnnxEngine(learned, threads=1)
     info = made.load()
     assert info.context_tokens == 256
     assert info.parameters > 100_000
@@ -267,7 +266,7 @@ def test_an_engine_can_be_closed_and_loaded_again(learned: Path) -> None:
     assert text_of(ask(made, "The old")) == before
 
 
-def test_a_prefill_ahead_makes_the_request_cheap(engine: TorchEngine) -> None:
+def test_a_prefill_ahead_makes_the_request_cheap(engine: OnnxEngine) -> None:
     """What was fed while idle is not fed again, and changes no answer."""
     text = "She sent a naïve letter \U0001f600 and a smile to"
     before = text_of(ask(engine, text))
@@ -282,7 +281,7 @@ def test_a_prefill_ahead_makes_the_request_cheap(engine: TorchEngine) -> None:
     assert text_of(ask(engine, text)) == before
 
 
-def test_the_move_of_the_window_is_prepared(engine: TorchEngine) -> None:
+def test_the_move_of_the_window_is_prepared(engine: OnnxEngine) -> None:
     """Typing past the end of the window costs no whole prefill after an idle moment."""
     positions = engine.load().context_tokens
     text, costs = "The old gentleman", []
@@ -296,28 +295,10 @@ def test_the_move_of_the_window_is_prepared(engine: TorchEngine) -> None:
     assert max(costs) < positions // 6
 
 
-def test_threads_are_chosen_while_loading(learned: Path) -> None:
-    """Without a wish the number of threads is measured; a wish is followed."""
-    import torch
-
-    made = TorchEngine(learned)
+def test_nothing_is_fed_before_a_model_is_loaded(learned: Path) -> None:
+    """A prefill without a model does nothing."""
+    made = OnnxEngine(learned)
     made.load()
-    assert 1 <= torch.get_num_threads() <= 8
-    torch.set_num_threads(1)
     made.close()
     made.prefill("nothing is loaded", CancelToken())
-
-
-def test_a_model_loaded_in_another_thread_brings_its_threads(learned: Path) -> None:
-    """OpenMP counts for each thread; the one that decodes takes what was chosen while loading."""
-    import torch
-
-    made = TorchEngine(learned, threads=2)
-    loader = threading.Thread(target=made.load, name="engine-loader")
-    loader.start()
-    loader.join(60)
-    assert torch.get_num_threads() == 1
-    assert ask(made, "The old house ")
-    assert torch.get_num_threads() == 2
-    torch.set_num_threads(1)
-    made.close()
+    assert made.fed_tokens == 0

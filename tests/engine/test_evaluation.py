@@ -13,7 +13,7 @@ import torch
 
 from tests.engine.learned import SENTENCES
 from writer.commands import evaluate
-from writer.engine.torch_engine import TorchEngine
+from writer.engine.onnx_engine import OnnxEngine
 from writer.errors import WriterError
 from writer.evaluation.asking import ask
 from writer.evaluation.curve import GATES
@@ -52,7 +52,7 @@ def test_cutting_at_a_gate_is_what_the_engine_does(learned: Path, healing: bool)
     """One run with the gate open tells what every other gate shows."""
     from writer.engine.shaping import Features
 
-    engine = TorchEngine(learned, threads=1, features=Features(healing=healing))
+    engine = OnnxEngine(learned, threads=1, features=Features(healing=healing))
     engine.load()
     compared = 0
     for position in positions():
@@ -163,7 +163,7 @@ def test_calibrating_writes_thresholds_that_the_engine_reads(
     run(heldout, "--model", folder, "--positions", "40", "--typed", "0", "--calibrate")
     judgement = json.loads((folder / "judgement.json").read_text())
     assert judgement["calibrated_on"] == ["book", "18f-post"]
-    engine = TorchEngine(folder, threads=1)
+    engine = OnnxEngine(folder, threads=1)
     info = engine.load()
     for eagerness, gate in info.thresholds.items():
         assert gate == judgement["min_confidence"][eagerness.value]

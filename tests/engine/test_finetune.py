@@ -21,7 +21,8 @@ from safetensors.torch import load_file
 from tests.engine.test_adapter import IDS, make_adapter
 from writer.cli import main
 from writer.engine.adapter import WEIGHTS_NAME
-from writer.engine.gpt2 import GPT2, KVCache
+from writer.engine.onnx_model import OnnxModel
+from writer.engine.precision import SAFE
 from writer.errors import WriterError
 from writer.models.adapters import find_adapter, keep_adapter, list_adapters
 from writer.models.learning import (
@@ -145,11 +146,11 @@ def test_what_was_learnt_is_read_by_peft_and_by_writer_alike(
         warnings.simplefilter("ignore")  # PEFT tells transformers' own deprecations
         model = AutoModelForCausalLM.from_pretrained(base, dtype=torch.float32)
         reference = PeftModel.from_pretrained(model, folder).eval()
-    merged = GPT2(base, "plain", folder)
+    merged = OnnxModel(base, SAFE, threads=1, adapter=folder)
     with torch.inference_mode():
         wanted = reference(torch.tensor([IDS])).logits[0]
         without = plain(torch.tensor([IDS])).logits[0]
-    got = torch.from_numpy(merged.forward(IDS, KVCache(merged.config)))
+    got = torch.from_numpy(merged.forward(IDS, merged.new_cache()))
     assert (got - wanted).abs().max() < 1e-3
     assert (without - wanted).abs().max() > 1e-2
 

@@ -14,20 +14,20 @@ from writer.completion.request import (
     Trigger,
 )
 from writer.completion.word_filter import WordFilter
+from writer.engine.onnx_engine import OnnxEngine
 from writer.engine.shaping import Features
-from writer.engine.torch_engine import TorchEngine
 from writer.paths import resources_dir
 
 STARTER = resources_dir() / "models" / "starter"
-MakeEngine = Callable[..., TorchEngine]
+MakeEngine = Callable[..., OnnxEngine]
 
 
 @pytest.fixture
 def make_engine() -> Iterator[MakeEngine]:
-    engines: list[TorchEngine] = []
+    engines: list[OnnxEngine] = []
 
-    def build(**options: object) -> TorchEngine:
-        engine = TorchEngine(STARTER, threads=1, **options)  # type: ignore[arg-type]
+    def build(**options: object) -> OnnxEngine:
+        engine = OnnxEngine(STARTER, threads=1, **options)  # type: ignore[arg-type]
         engine.load()
         engines.append(engine)
         return engine
@@ -38,7 +38,7 @@ def make_engine() -> Iterator[MakeEngine]:
 
 
 def suggestion(
-    engine: TorchEngine, prefix: str, trigger: Trigger = Trigger.EXPLICIT
+    engine: OnnxEngine, prefix: str, trigger: Trigger = Trigger.EXPLICIT
 ) -> tuple[str, Reason | None]:
     """What the engine would show after ``prefix``, and why it ended."""
     request = CompletionRequest(

@@ -3,34 +3,40 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import onnxruntime
 import pytest
-import torch
 
 from tests.engine.conftest import SAMPLE
-from writer.engine import probe, weights
+from writer.engine import onnx_graph as graphs
+from writer.engine import probe, threads
 from writer.engine.config import GPT2Config, read_config
-from writer.engine.device import choose_device
 from writer.engine.fidelity import Fidelity, read_fidelity, write_fidelity
-from writer.engine.gpt2 import GPT2, KVCache
-from writer.engine.precision import PRECISIONS, choose
+from writer.engine.onnx_engine import OnnxEngine
+from writer.engine.precision import PRECISIONS
 from writer.engine.probe import Rate
-from writer.engine.torch_engine import TorchEngine
 from writer.errors import WriterError
 from writer.evaluation import fidelity
 from writer.evaluation.texts import HeldText, Kind
 
 GOOD = Fidelity(0.995, 1e-4, 1.001, 1000)
 COARSE = Fidelity(0.97, 1e-3, 1.001, 1000)
-SLOW = {"fp32": Rate(4, 4), "plain": Rate(6, 6), "fp16": Rate(2, 8), "int8": Rate(1, 1)}
-HALVES = {"bf16": Rate(2, 1), "int8-few": Rate(1, 9), "int8-many": Rate(9, 1)}
 
 
-def rates(**changed: Rate) -> dict[str, Rate]:
-    return {**SLOW, **HALVES, **{name.replace("_", "-"): rate for name, rate in changed.items()}}
+def rates(**changed: Rate) -> dict[graphs.Product, Rate]:
+    """Rates by the names of the products: 8 bits are twice as quick as 16, 16 as 32."""
+    usual = {
+        "exact": Rate(4, 4),
+        "fine": Rate(2, 9),
+        "fine_rows": Rate(9, 2),
+        "coarse": Rate(1, 9),
+        "coarse_rows": Rate(9, 1),
+        "coarse_head": Rate(1, 9),
+    }
+    return {getattr(graphs, name): rate for name, rate in (usual | changed).items()}
 
 
 @pytest.mark.parametrize(
@@ -39,64 +45,128 @@ def rates(**changed: Rate) -> dict[str, Rate]:
 )
 def test_int8_needs_figures_that_pass(worse: Fidelity) -> None:
     """Without figures, or with one of them too coarse, int8 is not chosen by itself."""
-    assert not {"int8", "int8-bf16"} & set(probe.allowed({}))
-    assert not {"int8"} & set(probe.allowed({"int8": worse}))
+    assert "int8" not in probe.allowed({})
+    assert "int8" not in probe.allowed({"int8": worse})
     assert "int8" in probe.allowed({"int8": GOOD})
-    assert "mixed" not in probe.allowed({"mixed": worse})
+    assert "w8a16" not in probe.allowed({"w8a16": worse})
+    assert "fp32" in probe.allowed({"fp32": worse})
 
 
 def test_the_quickest_is_taken_if_it_is_worth_it(tiny: tuple[Path, Any]) -> None:
-    """bf16 where it is quick here, int8 where it is allowed; nothing for a few per cent."""
+    """16-bit activations where they are quick here, int8 where it is allowed; nothing for a few
+    per cent."""
     config = read_config(tiny[0])
     usual = probe.allowed({})
-    assert probe.quickest(config, rates(), usual) == "mixed-bf16"
-    assert probe.quickest(config, rates(bf16=Rate(2, 40)), usual) == "mixed"
-    assert probe.quickest(config, rates(bf16=Rate(2, 7)), usual) == "mixed"
-    assert probe.quickest(config, rates(fp16=Rate(90, 90)), usual) == "fp32"
-    with_int8 = probe.allowed({"int8-bf16": GOOD, "int8": COARSE})
-    assert probe.quickest(config, rates(), with_int8) == "int8-bf16"
+    assert probe.quickest(config, rates(), usual) == "w8a16"
+    assert probe.quickest(config, rates(fine=Rate(3.9, 9)), usual) == "mixed"
+    slow = {"fine": Rate(5, 9), "coarse_head": Rate(3.9, 9)}
+    assert probe.quickest(config, rates(**slow), usual) == "fp32"
+    assert probe.quickest(config, rates(), probe.allowed({"int8": GOOD})) == "int8"
+    assert probe.quickest(config, rates(), probe.allowed({"int8": COARSE})) == "w8a16"
+
+
+def test_a_light_model_leaves_the_window_its_cores(tiny: tuple[Path, Any]) -> None:
+    """One thread for the starter model's size, what the machine has for DistilGPT2's."""
+    assert threads.threads_for(read_config(tiny[0])) == 1
+    large = GPT2Config(50_257, 1024, 768, 6, 12, 3072)
+    assert threads.threads_for(large) == threads.candidates(threads.physical_cores())[-1]
 
 
 def test_what_was_chosen_is_remembered(
     tiny: tuple[Path, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Measured once for a model, an adapter and a torch; a damaged memory is measured again."""
-    measured: list[Sequence[str]] = []
+    """Measured once for a model, an adapter, a number of threads and a runtime; a damaged memory
+    is measured again."""
+    measured: list[int] = []
 
-    def measure(_config: GPT2Config, parts: Sequence[str]) -> dict[str, Rate]:
-        measured.append(parts)
+    def measure(
+        _config: GPT2Config, _products: Iterable[graphs.Product], threads: int
+    ) -> dict[graphs.Product, Rate]:
+        measured.append(threads)
         return rates()
 
     monkeypatch.setattr(probe, "measure", measure)
     folder, memory = tiny[0], tmp_path / "state" / "precision.json"
     config = read_config(folder)
-    first = probe.choose_for(folder, config, memory)
-    assert PRECISIONS[first].available
-    assert probe.choose_for(folder, config, memory) == first
-    assert len(measured) == 1
-    probe.choose_for(folder, config, memory, adapter=tmp_path)
-    monkeypatch.setattr(torch, "__version__", "another")
-    probe.choose_for(folder, config, memory)
-    assert len(measured) == 3
+    first = probe.choose_for(folder, config, memory, 1)
+    assert first == "w8a16"
+    assert probe.choose_for(folder, config, memory, 1) == first
+    assert measured == [1]
+    probe.choose_for(folder, config, memory, 2)
+    probe.choose_for(folder, config, memory, 1, adapter=tmp_path)
+    monkeypatch.setattr(onnxruntime, "__version__", "another")
+    probe.choose_for(folder, config, memory, 1)
+    assert measured == [1, 2, 1, 1]
     memory.write_text("{", encoding="utf-8")
-    assert probe.choose_for(folder, config, memory) == first
-    assert len(measured) == 4
+    assert probe.choose_for(folder, config, memory, 1) == first
+    assert len(measured) == 5
     stored = json.loads(memory.read_text(encoding="utf-8"))
     stored["chosen"] = dict.fromkeys(stored["chosen"], "int8")  # this model has no figures
     memory.write_text(json.dumps(stored), encoding="utf-8")
-    assert probe.choose_for(folder, config, memory) == first
+    assert probe.choose_for(folder, config, memory, 1) == first
     (tmp_path / "file").write_text("", encoding="utf-8")
-    assert probe.choose_for(folder, config, tmp_path / "file" / "no") == first
+    assert probe.choose_for(folder, config, tmp_path / "file" / "no", 1) == first
+
+
+def test_every_product_is_timed(tiny: tuple[Path, Any]) -> None:
+    """The real probe gives each a rate for a step and for a prefill, from a clock."""
+    ticks = iter(range(10**6))
+    products = {p for precision in PRECISIONS.values() for p in precision.products}
+    found = probe.measure(
+        read_config(tiny[0]), sorted(products, key=repr), 1, clock=lambda: float(next(ticks))
+    )
+    assert set(found) == products
+    assert len({(rate.step, rate.prefill) for rate in found.values()}) == 1
+    assert all(map(probe.works, products))
 
 
 def test_the_engine_asks_the_probe(tiny: tuple[Path, Any], tmp_path: Path) -> None:
     """With a place to remember it in, the real probe chooses, and the engine says what."""
     memory = tmp_path / "precision.json"
-    engine = TorchEngine(tiny[0], threads=1, memory=memory)
+    engine = OnnxEngine(tiny[0], threads=1, memory=memory)
     info = engine.load()
     assert info.precision in probe.allowed({})
     assert info.precision in memory.read_text(encoding="utf-8")
     engine.close()
+
+
+def test_an_unknown_precision_is_an_error(tiny: tuple[Path, Any]) -> None:
+    """A name that is none says which there are."""
+    with pytest.raises(ValueError, match="fp32, mixed"):
+        OnnxEngine(tiny[0], precision="int3")
+
+
+def unavailable(*_args: object) -> str:
+    raise RuntimeError("not on this processor")
+
+
+@pytest.mark.parametrize(
+    ("missing", "left"),
+    [(["fine", "coarse_head"], "fp32"), (["fine_rows"], "mixed"), ([], "w8a16")],
+)
+def test_a_processor_without_the_quick_products_has_another_way(
+    tiny: tuple[Path, Any],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    missing: list[str],
+    left: str,
+) -> None:
+    """What the runtime lacks on a machine, or gets wrong there, is not chosen."""
+    lacking = {getattr(graphs, name) for name in missing}
+    real = probe.works
+    monkeypatch.setattr(probe, "works", lambda p: p not in lacking and real(p))
+    monkeypatch.setattr(probe, "measure", lambda _config, _products, _threads: rates())
+    config = read_config(tiny[0])
+    assert probe.choose_for(tiny[0], config, tmp_path / "memory.json", 1) == left
+
+
+def test_a_product_that_fails_or_is_wrong_does_not_work() -> None:
+    """The probe runs each product once, beside the exact one."""
+    assert probe.works(graphs.fine)
+    assert not probe.works(unavailable)
+    assert not probe.works(
+        lambda g, x, name, weight, bias: graphs.exact(g, x, name, 2 * weight, bias)
+    )
 
 
 def test_figures_belong_to_the_weights(tiny: tuple[Path, Any], tmp_path: Path) -> None:
@@ -115,86 +185,11 @@ def test_figures_belong_to_the_weights(tiny: tuple[Path, Any], tmp_path: Path) -
 def test_precisions_are_compared_with_fp32(tiny: tuple[Path, Any]) -> None:
     """fp32 beside itself is the same everywhere; text that is too short is a sentence."""
     texts = [HeldText("a", Kind.BOOKS, " ".join(SAMPLE)), HeldText("b", Kind.BOOKS, SAMPLE[0] * 9)]
-    figures = fidelity.measure(tiny[0], texts, 48, ["plain", "int8"])
-    assert figures["plain"].positions == 48
-    assert figures["plain"].agreement == 1.0
-    assert figures["plain"].passes
-    assert figures["int8"].divergence > figures["plain"].divergence
-    assert "plain" in fidelity.table(figures)
+    figures = fidelity.measure(tiny[0], texts, 48, ["fp32", "int8"])
+    assert figures["fp32"].positions == 48
+    assert figures["fp32"].agreement == 1.0
+    assert figures["fp32"].passes
+    assert figures["int8"].divergence > figures["fp32"].divergence
+    assert "fp32" in fidelity.table(figures)
     with pytest.raises(WriterError, match="too short"):
-        fidelity.measure(tiny[0], [HeldText("c", Kind.BOOKS, "Short.")], 48, ["plain"])
-
-
-def gone(*_args: object) -> weights.Linear:
-    raise RuntimeError("not on this processor")
-
-
-@pytest.mark.parametrize(
-    ("missing", "left"),
-    [
-        (["int8", "fp16", "int8-few", "int8-many"], "fp32"),
-        (["int8", "fp16", "bf16", "int8-few", "fp32"], "plain"),
-        (["bf16"], "mixed"),
-    ],
-)
-def test_a_processor_without_the_quick_products_has_another_way(
-    tiny: tuple[Path, Any],
-    monkeypatch: pytest.MonkeyPatch,
-    tmp_path: Path,
-    missing: list[str],
-    left: str,
-) -> None:
-    """No AVX2, no fbgemm, no oneDNN: what is left is chosen, and says what the reference says."""
-    for name in missing:
-        monkeypatch.setitem(weights.PACKERS, name, gone)
-    folder, reference = tiny
-    assert choose("auto").name == left
-    chosen = probe.choose_for(folder, read_config(folder), tmp_path / "memory.json")
-    assert not {*PRECISIONS[chosen].blocks.split("+"), PRECISIONS[chosen].head} & set(missing)
-    model = GPT2(folder, chosen)
-    ids = [(5 * i) % 400 for i in range(30)]
-    got = model.forward(ids, model.new_cache())
-    with torch.inference_mode():
-        wanted = reference(torch.tensor([ids])).logits[0]
-    assert int(got[-1].argmax()) == int(wanted[-1].argmax())
-
-
-def test_a_graphics_processor_is_used_where_there_is_one() -> None:
-    """CUDA, then Metal, then the CPU."""
-    assert choose_device(cuda=True, mps=False) == "cuda"
-    assert choose_device(cuda=False, mps=True) == "mps"
-    assert choose_device(cuda=False, mps=False) == "cpu"
-
-
-def test_everything_lives_on_the_chosen_device(tiny: tuple[Path, Any]) -> None:
-    """Torch's device without memory refuses to mix with the CPU: nothing was left behind."""
-    model = GPT2(tiny[0], device="meta")
-    assert model.precision.name == "plain"
-    cache = model.new_cache()
-    for count in (5, 3, 1):
-        hidden = model.hidden(list(range(count)), cache)
-        assert hidden.device.type == cache.data.device.type == "meta"
-    tree = torch.ones(2, 11, dtype=torch.bool)
-    assert model.hidden([1, 2], cache, positions=[9, 9], visible=tree).shape[0] == 2
-    cache.gather(9, [10])
-    assert cache.length == 10
-
-
-def test_the_best_of_a_row_are_found_by_groups() -> None:
-    """The same places as a selection over everything, whatever the size."""
-    generator = torch.Generator().manual_seed(2)
-    for size in (40, 1000, 4103):
-        logits = torch.randn(3, size, generator=generator)
-        found = weights.best(logits, 32).sort(dim=1).values
-        assert torch.equal(found, logits.topk(32).indices.sort(dim=1).values)
-
-
-def test_a_cache_in_bf16_is_half_as_large(tiny: tuple[Path, Any]) -> None:
-    """Where a prefill is in bf16 anyhow, keys and values are kept in it too."""
-    config = read_config(tiny[0])
-    whole, half = KVCache(config), KVCache(config, dtype=torch.bfloat16)
-    whole.reserve(10)
-    half.reserve(10)
-    assert half.bytes * 2 == whole.bytes
-    assert PRECISIONS["mixed-bf16"].cache == torch.bfloat16
-    assert PRECISIONS["mixed"].cache == torch.float32
+        fidelity.measure(tiny[0], [HeldText("c", Kind.BOOKS, "Short.")], 48, ["fp32"])

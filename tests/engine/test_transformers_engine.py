@@ -12,7 +12,7 @@ from tests.engine.conftest import text_of, train_tokenizer
 from tests.engine.test_engine import ask
 from writer.completion.request import CancelToken
 from writer.engine.choose import engine_for
-from writer.engine.torch_engine import TorchEngine
+from writer.engine.onnx_engine import OnnxEngine
 from writer.engine.transformers_engine import TransformersEngine, TransformersSession
 from writer.errors import ModelError
 
@@ -67,7 +67,7 @@ def test_tokens_of_another_family_equal_generate(other_family: tuple[Path, Any])
 
 def test_the_right_engine_is_chosen(other_family: tuple[Path, Any], learned: Path) -> None:
     """GPT-2 folders get the lean engine, others the general one, no folder a sentence."""
-    assert isinstance(engine_for(learned), TorchEngine)
+    assert isinstance(engine_for(learned), OnnxEngine)
     chosen = engine_for(other_family[0], threads=1)
     assert isinstance(chosen, TransformersEngine)
     assert chosen.load().precision == "fp32"
@@ -79,7 +79,7 @@ def test_the_right_engine_is_chosen(other_family: tuple[Path, Any], learned: Pat
 
 def test_both_engines_say_the_same(learned: Path) -> None:
     """On a GPT-2 folder the general path is the reference for the lean one."""
-    lean = TorchEngine(learned, threads=1, precision="fp32")
+    lean = OnnxEngine(learned, threads=1, precision="fp32")
     general = TransformersEngine(learned, threads=1)
     lean.load()
     general.load()

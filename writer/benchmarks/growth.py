@@ -10,7 +10,7 @@ from writer.benchmarks.figures import Row, Sample
 from writer.benchmarks.measure import Say
 from writer.completion.context import start_of_context
 from writer.completion.request import CancelToken, CompletionOptions, CompletionRequest, Trigger
-from writer.engine.torch_engine import TorchEngine
+from writer.engine.onnx_engine import OnnxEngine
 
 WORDS = (1_000, 10_000, 100_000, 500_000)
 KEYS_TYPED = " and then he said to her that the rain"
@@ -42,7 +42,7 @@ def growth(
     Each has an engine of its own, so that none has the caches of another.
     """
     documents = {count: grown(passage, count) for count in words}
-    engines = {count: TorchEngine(folder, threads=threads) for count in words}
+    engines = {count: OnnxEngine(folder, threads=threads) for count in words}
     times: dict[int, list[float]] = {count: [] for count in words}
     for count, engine in engines.items():
         say(f"document of {count:,} words: loading")
@@ -68,7 +68,7 @@ def growth(
     return [*rows, Row(name, "times", {"writer": Sample(tuple(ratios))}, compare=False)]
 
 
-def _key(engine: TorchEngine, text: str) -> None:
+def _key(engine: OnnxEngine, text: str) -> None:
     request = CompletionRequest(
         id=1,
         revision=0,

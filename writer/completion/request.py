@@ -6,7 +6,8 @@ All of them are frozen: they cross a thread, and nobody shares a mutable thing.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -110,14 +111,30 @@ class EngineInfo:
 class CancelToken:
     """Tells a running request to stop; set from any thread, read once per token."""
 
-    __slots__ = ("_event",)
+    __slots__ = ("_event", "_stop")
 
     def __init__(self) -> None:
         self._event = threading.Event()
+        self._stop: Callable[[], None] | None = None
 
     def cancel(self) -> None:
         """Ask the request to stop; calling it twice does no harm."""
         self._event.set()
+        stop = self._stop
+        if stop is not None:
+            stop()
+
+    @contextmanager
+    def stopping(self, stop: Callable[[], None]) -> Iterator[None]:
+        """While this lasts, ``cancel`` also calls ``stop``, in its own thread: for work that
+        cannot look at a token itself. It is called at once if that has happened already."""
+        self._stop = stop
+        try:
+            if self.cancelled:
+                stop()
+            yield
+        finally:
+            self._stop = None
 
     @property
     def cancelled(self) -> bool:

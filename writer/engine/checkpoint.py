@@ -172,11 +172,6 @@ def floats(handle: Any, name: str) -> Array:
     return value
 
 
-def conv1d(checkpoint: Checkpoint, name: str, inputs: int, outputs: int) -> Array:
-    """A GPT-2 "Conv1D" weight, stored [inputs, outputs], as a linear weight [outputs, inputs]."""
-    return checkpoint.tensor(f"{name}.weight", (inputs, outputs)).T
-
-
 def head_weight(checkpoint: Checkpoint, config: GPT2Config) -> Array:
     """The output head [V, E]: its own weights if the model does not tie it to the embedding."""
     shape = (config.vocab_size, config.width)

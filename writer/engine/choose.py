@@ -6,14 +6,20 @@ from pathlib import Path
 
 from writer.completion.protocol import Engine
 from writer.completion.word_filter import WordFilter
-from writer.engine.config import read_json
+from writer.engine.config import read_config, read_json
+from writer.engine.device import device_for
+
+HEAD_WIDTHS = 8
+"""ONNX Runtime's attention wants heads of a multiple of this; GPT-2's have 64."""
+AUTO = "auto"
+"""The precision that is chosen by what measures best."""
 
 
 def engine_for(
     folder: Path,
     *,
     threads: int | None = None,
-    precision: str = "auto",
+    precision: str = AUTO,
     word_filter: WordFilter | None = None,
     adapter: Path | None = None,
     notice: str = "",
@@ -25,9 +31,22 @@ def engine_for(
     ``memory`` is remembered which precision measured best (``None``: nothing is measured).
     """
     if read_json(folder / "config.json").get("model_type") == "gpt2":
-        from writer.engine.torch_engine import TorchEngine
+        config = read_config(folder)
+        device = device_for(config) if precision == AUTO else "cpu"
+        if device != "cpu" or config.head_width % HEAD_WIDTHS:
+            from writer.engine.torch_engine import TorchEngine
 
-        return TorchEngine(
+            return TorchEngine(
+                folder,
+                threads=threads,
+                device=device,
+                word_filter=word_filter,
+                adapter=adapter,
+                notice=notice,
+            )
+        from writer.engine.onnx_engine import OnnxEngine
+
+        return OnnxEngine(
             folder,
             threads=threads,
             precision=precision,

@@ -45,6 +45,23 @@ class GPT2Config:
         """Numbers per attention head, D = E / H."""
         return self.width // self.heads
 
+    @property
+    def layer_weights(self) -> int:
+        """Weights in the products of all layers."""
+        return self.layers * (4 * self.width**2 + 2 * self.width * self.inner)
+
+    @property
+    def head_weights(self) -> int:
+        """Weights in the product of the head."""
+        return self.vocab_size * self.width
+
+    @property
+    def parameters(self) -> int:
+        """Numbers in the model, a tied head counted once."""
+        small = self.layers * (9 * self.width + self.inner) + 2 * self.width
+        tables = (1 if self.tied_head else 2) * self.head_weights + self.positions * self.width
+        return self.layer_weights + small + tables
+
     def attention_scale(self, layer: int) -> float:
         """What the scores of ``layer`` are multiplied with before the softmax."""
         scale = float(self.head_width) ** -0.5 if self.scale_attention else 1.0

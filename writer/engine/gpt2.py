@@ -1,4 +1,6 @@
-"""The forward pass of the GPT-2 family in plain torch, over a preallocated KV cache.
+"""The forward pass of the GPT-2 family in plain torch, for graphics processors.
+
+The CPU has :mod:`writer.engine.onnx_model`.
 
 Shapes in comments: T tokens fed now, S tokens visible in all (cached and new), E width,
 H heads, D width of a head, V vocabulary, L layers, C slots in the cache.
@@ -8,7 +10,6 @@ Source: Radford et al. 2019; the layout of the weights is the public GPT-2 check
 from __future__ import annotations
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,15 +20,10 @@ from torch import Tensor
 from torch.nn import functional
 
 from writer.completion.request import CancelledError, CancelToken
-from writer.engine import precision as precisions
-from writer.engine import weights
-from writer.engine.adapter import read_adapter
-from writer.engine.checkpoint import Checkpoint, conv1d, head_weight
-from writer.engine.config import GPT2Config, read_config
+from writer.engine.config import GPT2Config
+from writer.engine.gpt2_weights import GPT2Weights, opened
 from writer.engine.model import CHUNK_TOKENS
 from writer.engine.numerics import Floats
-
-PACKING_THREADS = 2
 
 
 class KVCache:
@@ -35,19 +31,16 @@ class KVCache:
 
     GROW = 256
 
-    def __init__(
-        self, config: GPT2Config, device: str = "cpu", dtype: torch.dtype = torch.float32
-    ) -> None:
+    def __init__(self, config: GPT2Config, device: str = "cpu") -> None:
         self._config = config
         self._device = device
-        self._dtype = dtype
         self.length = 0
         self.data = self._allocate(0)
 
     def _allocate(self, slots: int) -> Tensor:
         c = self._config
         shape = (c.layers, 2, c.heads, slots, c.head_width)
-        return torch.empty(shape, device=self._device, dtype=self._dtype)
+        return torch.empty(shape, device=self._device)
 
     @torch.inference_mode()
     def reserve(self, slots: int) -> None:
@@ -98,98 +91,66 @@ class Norm:
 
 
 @dataclass(frozen=True, slots=True)
+class Linear:
+    """x W + b: a weight [inputs, outputs], as checkpoints have it, and a bias [outputs]."""
+
+    weight: Tensor
+    bias: Tensor
+
+    def __call__(self, x: Tensor) -> Tensor:
+        return torch.addmm(self.bias, x, self.weight)
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One transformer layer: attention and a two-layer perceptron, each after a norm."""
 
     norm1: Norm
-    qkv: weights.Linear  # [T, E] -> [T, 3 E]
-    out: weights.Linear  # [T, E] -> [T, E]
+    qkv: Linear  # [T, E] -> [T, 3 E]
+    out: Linear  # [T, E] -> [T, E]
     norm2: Norm
-    up: weights.Linear  # [T, E] -> [T, inner], and a GELU
-    down: weights.Linear  # [T, inner] -> [T, E]
+    up: Linear  # [T, E] -> [T, inner]
+    down: Linear  # [T, inner] -> [T, E]
     scale: float
 
 
 class GPT2:
-    """A loaded model. Not thread-safe: one thread owns it, as the engine's protocol says."""
+    """A loaded model in fp32; implements ``writer.engine.model.CausalModel``."""
 
-    def __init__(
-        self,
-        folder: Path,
-        precision: str = "auto",
-        adapter: Path | None = None,
-        device: str = "cpu",
-    ) -> None:
-        """Read a folder, and an adapter that is added to its weights.
+    def __init__(self, folder: Path, adapter: Path | None = None, device: str = "cpu") -> None:
+        """Read a folder, and an adapter that is added to its weights, onto a device of torch.
 
-        On another device than the CPU the products are torch's own. Raises ``ModelError`` with a
-        sentence when one of them cannot be used.
+        Raises ``ModelError`` with a sentence when one of them cannot be used.
         """
-        self.config = read_config(folder)
         self.device = device
-        self.precision = precisions.choose(precision if device == "cpu" else "plain")
-        self._adapter = read_adapter(adapter, folder, self.config) if adapter else None
-        with torch.inference_mode(), Checkpoint(folder) as checkpoint:
-            self._read(checkpoint)
+        with opened(folder, adapter) as weights:
+            self.config = c = weights.config
+            self._embedding = self._there(weights.tokens())
+            self._positions = self._there(weights.places())
+            self._blocks = [self._block(weights, i) for i in range(c.layers)]
+            self._last_norm = self._norm(weights, "ln_f")
+            self._head = self._embedding if c.tied_head else self._there(weights.head())
 
-    def _read(self, checkpoint: Checkpoint) -> None:
-        c = self.config
+    def _there(self, array: Floats) -> Tensor:
+        return torch.from_numpy(array).to(self.device)
 
-        def own(name: str, *shape: int) -> Tensor:
-            """A copy, so that no file stays mapped."""
-            return torch.from_numpy(checkpoint.tensor(name, shape)).to(self.device)
+    def _norm(self, weights: GPT2Weights, name: str) -> Norm:
+        gain, offset = map(self._there, weights.norm(name))
+        return Norm(gain, offset, self.config.norm_epsilon)
 
-        def norm(name: str) -> Norm:
-            gain = own(f"{name}.weight", c.width)
-            offset = own(f"{name}.bias", c.width)
-            return Norm(gain, offset, c.norm_epsilon)
+    def _block(self, weights: GPT2Weights, i: int) -> Block:
+        def linear(part: str) -> Linear:
+            return Linear(*map(self._there, weights.linear(i, part)))
 
-        def linear(name: str, inputs: int, outputs: int, gelu: str | None = None) -> weights.Linear:
-            bias = own(f"{name}.bias", outputs)
-            weight = conv1d(checkpoint, name, inputs, outputs)
-            if self._adapter is not None:
-                weight = self._adapter.added_to(name, weight)
-            there = torch.from_numpy(weight).to(self.device)
-            return weights.pack(self.precision.blocks, there, bias, gelu)
-
-        def block(i: int) -> Block:
-            return Block(
-                norm1=norm(f"h.{i}.ln_1"),
-                qkv=linear(f"h.{i}.attn.c_attn", c.width, 3 * c.width),
-                out=linear(f"h.{i}.attn.c_proj", c.width, c.width),
-                norm2=norm(f"h.{i}.ln_2"),
-                up=linear(f"h.{i}.mlp.c_fc", c.width, c.inner, c.gelu),
-                down=linear(f"h.{i}.mlp.c_proj", c.inner, c.width),
-                scale=c.attention_scale(i),
-            )
-
-        def head() -> weights.Linear:
-            weight = torch.from_numpy(head_weight(checkpoint, c)).to(self.device)
-            packed = weights.pack(self.precision.head, weight, None)
-            if not self.precision.exact_head:
-                return packed
-            rows = self._embedding if c.tied_head else weight.to(self._embedding.dtype, copy=True)
-            return weights.rescored(packed, rows)
-
-        self._positions = own("wpe.weight", c.positions, c.width)
-        self._last_norm = norm("ln_f")
-        # [V, E], one row read per token.
-        rows = torch.from_numpy(checkpoint.tensor("wte.weight", (c.vocab_size, c.width)))
-        self._embedding = rows.to(self.device, self.precision.embedding)
-        # Packing runs outside Python's lock: the head, half of a small model, beside the layers.
-        with ThreadPoolExecutor(PACKING_THREADS, thread_name_prefix="pack") as pool:
-            packed_head = pool.submit(head)
-            self._blocks = list(pool.map(block, range(c.layers)))
-            self._head = packed_head.result()
-        self._adapter = None  # it is in the weights now
-
-    @property
-    def parameters(self) -> int:
-        """Numbers in the model, a tied head counted once."""
-        c = self.config
-        per_layer = 4 * c.width**2 + 4 * c.width + 2 * c.width * c.inner + c.inner + 5 * c.width
-        head = 0 if c.tied_head else c.vocab_size * c.width
-        return (c.vocab_size + c.positions) * c.width + c.layers * per_layer + 2 * c.width + head
+        return Block(
+            norm1=self._norm(weights, f"h.{i}.ln_1"),
+            qkv=linear("attn.c_attn"),
+            out=linear("attn.c_proj"),
+            norm2=self._norm(weights, f"h.{i}.ln_2"),
+            up=linear("mlp.c_fc"),
+            down=linear("mlp.c_proj"),
+            scale=self.config.attention_scale(i),
+        )
 
     def forward(
         self,
@@ -234,7 +195,7 @@ class GPT2:
         if visible is not None:
             visible = visible.to(self.device)
         causal = visible is None and count > 1
-        x = self._embedding[torch.tensor(ids, device=self.device)].float()  # [T, E]
+        x = self._embedding[torch.tensor(ids, device=self.device)]  # [T, E]
         x = x + self._positions[torch.tensor(where, device=self.device)]
         # One view for all layers: every call into torch costs a small model time.
         seen = cache.data[:, :, None, :, :total].flatten(0, 1).unbind()  # 2 L of [1, H, S, D]
@@ -247,27 +208,28 @@ class GPT2:
             qkv = qkv.permute(2, 0, 3, 1, 4)
             new[index].copy_(qkv[1:])
             mixed = functional.scaled_dot_product_attention(
-                qkv[0].to(cache.data.dtype),
+                qkv[0],
                 seen[2 * index],
                 seen[2 * index + 1],
                 attn_mask=visible,
                 is_causal=causal,
                 scale=block.scale,
             )  # [1, H, T, D]
-            x = x + block.out(mixed.transpose(1, 2).reshape(count, c.width).float())
-            x = x + block.down(block.up(block.norm2(x)))
+            x = x + block.out(mixed.transpose(1, 2).reshape(count, c.width))
+            bent = functional.gelu(block.up(block.norm2(x)), approximate=c.gelu)
+            x = x + block.down(bent)
         cache.length = total
         return x
 
     @torch.inference_mode()
     def _logits(self, hidden: Tensor) -> Floats:
         """Logits [N, V] of the final hidden states [N, E] of the positions that matter."""
-        logits: Floats = self._head(self._last_norm(hidden)).cpu().numpy()  # no copy
+        logits: Floats = functional.linear(self._last_norm(hidden), self._head).cpu().numpy()
         return logits
 
     def new_cache(self) -> KVCache:
         """An empty cache for this model."""
-        return KVCache(self.config, self.device, self.precision.cache)
+        return KVCache(self.config, self.device)
 
     def prefill(self, ids: Sequence[int], cache: KVCache, cancel: CancelToken) -> Floats:
         """Feed a text of any length in chunks; logits [V] after its last token."""

@@ -1,8 +1,8 @@
 """Which of the precisions that are good enough is the quickest here: measured once, remembered.
 
 The probe times products of the model's shapes with random weights, for one row (a step) and for
-many (a prefill). What it finds is kept with the model's fingerprint, the processor and torch's
-version, so that it runs again when one of them changes.
+many (a prefill). What it finds is kept with the model's fingerprint, the processor and the
+runtime's version, so that it runs again when one of them changes.
 """
 
 from __future__ import annotations
@@ -12,25 +12,27 @@ import json
 import os
 import platform
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-import torch
+import numpy as np
+import onnxruntime as ort
 
+from writer.engine import onnx_graph as graphs
 from writer.engine.checkpoint import fingerprint
 from writer.engine.config import GPT2Config
 from writer.engine.fidelity import Fidelity, read_fidelity
-from writer.engine.precision import FALLING_BACK, PRECISIONS, Precision
-from writer.engine.weights import pack
+from writer.engine.onnx_model import open_session
+from writer.engine.precision import PRECISIONS, SAFE
 from writer.log import get_logger
 
 log = get_logger(__name__)
 
-NEAR_LOSSLESS = ("mixed", "mixed-bf16", *FALLING_BACK[1:])
+NEAR_LOSSLESS = ("fp32", "mixed", "w8a16")
 """Allowed for any model, unless its figures say that this one is an exception."""
-WITH_FIGURES = ("int8", "int8-bf16")
+WITH_FIGURES = ("int8",)
 """Allowed only for a model whose figures pass."""
 WORTH = 0.9
 """A later one is taken only if it then needs less than this share of the time."""
@@ -39,7 +41,10 @@ STEPS = 12
 """Steps for each prefill: the first suggestion where the caret has not been."""
 ROUNDS = {1: 7, PREFILL_ROWS: 3}
 """How often each is timed, by its rows."""
+MOST_WEIGHTS = 2**25
 MOST_REMEMBERED = 32
+TOLERANCE = 0.02
+"""How far a product may be from the exact one, as a share of its largest value."""
 
 Clock = Callable[[], float]
 
@@ -52,88 +57,113 @@ class Rate:
     prefill: float
 
 
+Rates = Mapping[graphs.Product, Rate]
+
+
 def allowed(figures: Mapping[str, Fidelity]) -> list[str]:
     """The precisions that are good enough for a model, the most careful ones first."""
-    usual = [n for n in NEAR_LOSSLESS if n not in figures or figures[n].passes]
+    usual = [n for n in NEAR_LOSSLESS if n == SAFE or n not in figures or figures[n].passes]
     return [*usual, *(n for n in WITH_FIGURES if n in figures and figures[n].passes)]
 
 
-def quickest(config: GPT2Config, rates: Mapping[str, Rate], names: Sequence[str]) -> str:
-    """The precision with the least time for a pause in the typing, a little biased to the first.
+def pause_s(config: GPT2Config, rates: Rates, name: str) -> float:
+    """Seconds that the products take for a suggestion where the caret has not been: those of a
+    prefill, and of ``STEPS`` steps."""
+    precision = PRECISIONS[name]
+    few, many = rates[precision.few], rates[precision.many or precision.few]
+    step = config.layer_weights * few.step + config.head_weights * rates[precision.head].step
+    return STEPS * step + config.layer_weights * many.prefill
 
-    ``rates`` are those of the packers that the precisions are made of.
-    """
-    layers = config.layers * (4 * config.width**2 + 2 * config.width * config.inner)
-    head = config.vocab_size * config.width
 
-    def cost(name: str) -> float:
-        precision = PRECISIONS[name]
-        few, _, many = precision.blocks.partition("+")
-        step = layers * rates[few].step + head * rates[precision.head].step
-        return STEPS * step + layers * rates[many or few].prefill
-
+def quickest(config: GPT2Config, rates: Rates, names: Sequence[str]) -> str:
+    """The precision with the least time for a pause in the typing, a little biased to the first."""
     best = names[0]
     for name in names[1:]:
-        if cost(name) < WORTH * cost(best):
+        if pause_s(config, rates, name) < WORTH * pause_s(config, rates, best):
             best = name
     return best
 
 
-def parts_of(precision: Precision) -> set[str]:
-    """The packers that a precision is made of."""
-    return {*precision.blocks.split("+"), precision.head}
-
-
-@torch.inference_mode()
 def measure(
-    config: GPT2Config, parts: Sequence[str], clock: Clock = time.perf_counter
-) -> dict[str, Rate]:
-    """Time every packer on a layer's two largest matrices, in turns."""
-    generator = torch.Generator().manual_seed(1)
-    shapes = ((config.inner, config.width), (config.width, config.inner))
-    matrices = [torch.randn(shape, generator=generator) for shape in shapes * 2]
-    packed = {part: [pack(part, matrix, None) for matrix in matrices] for part in parts}
-    weights = sum(matrix.numel() for matrix in matrices)
-    found: dict[str, list[float]] = {}
+    config: GPT2Config,
+    products: Iterable[graphs.Product],
+    threads: int,
+    clock: Clock = time.perf_counter,
+) -> dict[graphs.Product, Rate]:
+    """Time every product in turns, on as many of a layer's two largest matrices as make up the
+    layers (or ``MOST_WEIGHTS``): fewer would stay in the processor's cache."""
+    random = np.random.default_rng(1)
+    shapes = ((config.width, config.inner), (config.inner, config.width))
+    pair = [random.standard_normal(shape, dtype=np.float32) for shape in shapes]
+    weights = sum(matrix.size for matrix in pair)
+    matrices = pair * max(1, round(min(config.layer_weights, MOST_WEIGHTS) / weights))
+    weights = sum(matrix.size for matrix in matrices)
+    sessions = {p: open_session(*graphs.write_chain(matrices, p), threads) for p in products}
+    found: dict[graphs.Product, list[float]] = {}
     for rows, rounds in ROUNDS.items():
-        inputs = [torch.randn(rows, matrix.shape[1], generator=generator) for matrix in matrices]
-        taken: dict[str, list[float]] = {part: [] for part in parts}
+        x = random.standard_normal((1, rows, config.width), dtype=np.float32)
+        taken: dict[graphs.Product, list[float]] = {p: [] for p in sessions}
         for _ in range(rounds + 1):
-            for part, linears in packed.items():
+            for product, session in sessions.items():
                 started = clock()
-                for linear, x in zip(linears, inputs, strict=True):
-                    linear(x)
-                taken[part].append((clock() - started) / weights)
-        for part, times in taken.items():
+                session.run(None, {"x": x})
+                taken[product].append((clock() - started) / weights)
+        for product, times in taken.items():
             # The best round is the one that nothing else on the machine disturbed.
-            found.setdefault(part, []).append(min(times[1:]))
-    return {part: Rate(*rates) for part, rates in found.items()}
+            found.setdefault(product, []).append(min(times[1:]))
+    return {product: Rate(*rates) for product, rates in found.items()}
 
 
-def choose_for(folder: Path, config: GPT2Config, memory: Path, adapter: Path | None = None) -> str:
-    """The precision for a model on this machine: the remembered one, or measured now.
+def works(product: graphs.Product) -> bool:
+    """Whether this machine has a product, and it gives about the right numbers."""
+    random = np.random.default_rng(1)
+    matrix = random.standard_normal((64, 48), dtype=np.float32)
+    x = random.standard_normal((1, 20, 64), dtype=np.float32)
+    wanted = x @ matrix
+    try:
+        session = open_session(*graphs.write_chain([matrix], product), 1)
+        (found,) = session.run(None, {"x": x})
+    except Exception as error:  # the runtime has many kinds, and all say that it cannot
+        log.warning("%s is not available here: %s", _name(product), str(error).split("\n")[0])
+        return False
+    return bool(np.abs(found - wanted).max() <= TOLERANCE * np.abs(wanted).max())
+
+
+def choose_for(
+    folder: Path,
+    config: GPT2Config,
+    memory: Path,
+    threads: int,
+    adapter: Path | None = None,
+) -> str:
+    """The precision for a model on this machine with so many threads: remembered, or measured now.
 
     ``memory`` is the file it is remembered in; one that cannot be read or written costs only the
     measurement. Figures of a model say nothing about it with an adapter.
     """
-    key = _key(folder, adapter)
+    key = _key(folder, adapter, threads)
     remembered = _read(memory)
     names = allowed({} if adapter is not None else read_fidelity(folder))
     known = remembered.get(key)
-    if known in names and PRECISIONS[known].available:
+    if known is not None and known in names:
         return known
-    names = [name for name in names if PRECISIONS[name].available]
-    parts = sorted(set[str]().union(*(parts_of(PRECISIONS[name]) for name in names)))
+    usable = {p for p in set().union(*(PRECISIONS[n].products for n in names)) if works(p)}
+    names = [n for n in names if n == SAFE or PRECISIONS[n].products <= usable]
+    wanted = sorted(set().union(*(PRECISIONS[n].products for n in names)), key=_name)
     started = time.perf_counter()
-    chosen = quickest(config, measure(config, parts), names)
+    chosen = quickest(config, measure(config, wanted, threads), names)
     log.info("chose %s in %.0f ms", chosen, 1000 * (time.perf_counter() - started))
     remembered.pop(key, None)
     _write(memory, {**remembered, key: chosen})
     return chosen
 
 
-def _key(folder: Path, adapter: Path | None) -> str:
-    state = [fingerprint(folder), str(adapter or ""), torch.__version__, _machine()]
+def _name(product: graphs.Product) -> str:
+    return str(getattr(product, "__name__", product))
+
+
+def _key(folder: Path, adapter: Path | None, threads: int) -> str:
+    state = [fingerprint(folder), str(adapter or ""), str(threads), ort.__version__, _machine()]
     return hashlib.sha256("\n".join(state).encode()).hexdigest()
 
 
@@ -142,8 +172,7 @@ def _machine() -> str:
     with suppress(OSError):
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
         name = next((line for line in lines if line.startswith("model name")), name)
-    capability = torch.backends.cpu.get_cpu_capability()
-    return f"{platform.machine()} {name} {capability} {os.cpu_count()}"
+    return f"{platform.machine()} {name} {os.cpu_count()}"
 
 
 def _read(memory: Path) -> dict[str, str]:

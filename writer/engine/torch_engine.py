@@ -1,14 +1,12 @@
-"""The engine that the application uses: a GPT-2-family folder, run by torch."""
+"""A GPT-2-family folder on a graphics processor, run by torch."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from writer.completion.word_filter import WordFilter
-from writer.engine.config import read_config
 from writer.engine.device import this_device
 from writer.engine.gpt2 import GPT2, KVCache
-from writer.engine.probe import choose_for
 from writer.engine.prompt_cache import MEMORY_LIMIT, LeanSession
 from writer.engine.session_engine import Opened
 from writer.engine.shaping import Features
@@ -24,9 +22,9 @@ class TorchEngine(TorchThreads):
     """One GPT-2-family folder through the lean forward pass; imports no transformers.
 
     ``adapter`` is the folder of a LoRA adapter that is added to the weights, or ``None``.
-    ``precision`` is one of ``writer.engine.precision.PREFERENCE``. With "auto" and a file
-    ``memory`` it is what measures best here, and is remembered in that file. ``cache_bytes``
-    bounds the memory of the prompt cache. Nothing is read before ``load``.
+    ``device`` is torch's name of the device, or ``None`` for what this machine has; a model that
+    does not fit there, or does not run, stays on the CPU. ``cache_bytes`` bounds the memory of the
+    prompt cache. Nothing is read before ``load``.
     """
 
     keeps_several_texts = True
@@ -36,25 +34,23 @@ class TorchEngine(TorchThreads):
         folder: Path,
         *,
         threads: int | None = None,
-        precision: str = "auto",
+        device: str | None = None,
         features: Features | None = None,
         cache_bytes: int = MEMORY_LIMIT,
         word_filter: WordFilter | None = None,
         adapter: Path | None = None,
         notice: str = "",
-        memory: Path | None = None,
     ) -> None:
         super().__init__(
             folder, threads=threads, features=features, word_filter=word_filter, notice=notice
         )
         self._adapter = adapter
-        self._precision = precision
+        self._device = device
         self._cache_bytes = cache_bytes
-        self._memory = memory
         self._lean: LeanSession[KVCache] | None = None
 
     def _open(self) -> Opened:
-        model = self._read(this_device())
+        model = self._read(self._device or this_device())
         tokenizer = load_tokenizer(self._folder)
         if tokenizer.end_token is None:
             tokenizer.end_token = model.config.end_token
@@ -64,8 +60,8 @@ class TorchEngine(TorchThreads):
             session=self._lean,
             vocabulary=vocabulary,
             positions=model.config.positions,
-            parameters=model.parameters,
-            precision=_named(model),
+            parameters=model.config.parameters,
+            precision="fp32" if model.device == "cpu" else f"fp32, {model.device}",
             adapter=self._adapter.name if self._adapter else "",
         )
 
@@ -73,14 +69,10 @@ class TorchEngine(TorchThreads):
         """The model on ``device``, or on the CPU where it does not fit or does not run."""
         if device != "cpu":
             try:
-                return GPT2(self._folder, adapter=self._adapter, device=device)
+                return GPT2(self._folder, self._adapter, device)
             except (RuntimeError, NotImplementedError) as error:
                 log.warning("the model stays on the CPU: %s", str(error).split("\n")[0])
-        precision = self._precision
-        if precision == "auto" and self._memory is not None:
-            config = read_config(self._folder)
-            precision = choose_for(self._folder, config, self._memory, self._adapter)
-        return GPT2(self._folder, precision, self._adapter)
+        return GPT2(self._folder, self._adapter)
 
     @property
     def fed_tokens(self) -> int:
@@ -91,7 +83,3 @@ class TorchEngine(TorchThreads):
         """Free the model and its caches."""
         super().close()
         self._lean = None
-
-
-def _named(model: GPT2) -> str:
-    return model.precision.name if model.device == "cpu" else f"fp32, {model.device}"

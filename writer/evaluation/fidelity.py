@@ -11,19 +11,20 @@ from math import exp
 from pathlib import Path
 
 import numpy as np
-import torch
 
 from writer.completion.request import CancelToken
 from writer.engine.config import read_config
 from writer.engine.fidelity import Fidelity
-from writer.engine.gpt2 import GPT2
 from writer.engine.numerics import Floats, log_softmax
-from writer.engine.precision import PRECISIONS
+from writer.engine.onnx_model import OnnxModel
+from writer.engine.precision import PRECISIONS, SAFE
+from writer.engine.probe import works
+from writer.engine.threads import threads_for
 from writer.engine.tokenizer import load_tokenizer
 from writer.errors import WriterError
 from writer.evaluation.texts import HeldText
 
-COMPARED = ("mixed", "mixed-bf16", "fp16", "bf16", "int8", "int8-bf16")
+COMPARED = ("mixed", "w8a16", "int8")
 AT_ONCE = 160
 """Tokens of a passage that are read in one go (fewer where the model holds fewer)."""
 ONE_BY_ONE = 24
@@ -53,11 +54,15 @@ def measure(
     folder: Path, texts: Sequence[HeldText], positions: int, names: Sequence[str] = COMPARED
 ) -> dict[str, Fidelity]:
     """The figures of every precision that works here, from about so many positions."""
-    torch.set_num_threads(1)  # steps of a small model gain nothing from more
     config = read_config(folder)
     at_once = min(AT_ONCE, config.positions - ONE_BY_ONE - 1)
-    exact = GPT2(folder, "fp32")
-    coarse = {name: GPT2(folder, name) for name in names if PRECISIONS[name].available}
+    threads = threads_for(config)
+    exact = OnnxModel(folder, SAFE, threads=threads)
+    coarse = {
+        name: OnnxModel(folder, name, threads=threads)
+        for name in names
+        if all(map(works, PRECISIONS[name].products))
+    }
     same = dict.fromkeys(coarse, 0)
     divergence = dict.fromkeys(coarse, 0.0)
     nats = dict.fromkeys(coarse, 0.0)
@@ -85,12 +90,12 @@ def measure(
     }
 
 
-def _logprobs(model: GPT2, ids: Sequence[int], at_once: int) -> Floats:
+def _logprobs(model: OnnxModel, ids: Sequence[int], at_once: int) -> Floats:
     """Log probabilities [ONE_BY_ONE, V] after each of the last tokens but the very last."""
     cache = model.new_cache()
     model.prefill(ids[:at_once], cache, CancelToken())
-    rows = [model.forward([token], cache) for token in ids[at_once:-1]]
-    return log_softmax(np.concatenate(rows))
+    rows = [model.forward([token], cache)[0] for token in ids[at_once:-1]]
+    return log_softmax(np.stack(rows))
 
 
 def table(figures: dict[str, Fidelity]) -> str:

@@ -46,12 +46,12 @@ def engine_of(spec: EngineSpec) -> Engine:
 
         engine: Engine = TrigramEngine(spec.folder)
     else:
+        from writer.engine.onnx_engine import OnnxEngine
         from writer.engine.shaping import Features
-        from writer.engine.torch_engine import TorchEngine
 
         features = Features(**dict.fromkeys(spec.without, False))
         shipped = (resources_dir() / SHIPPED_LIST).read_text(encoding="utf-8")
-        engine = TorchEngine(
+        engine = OnnxEngine(
             spec.folder,
             threads=1,
             features=features,

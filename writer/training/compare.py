@@ -21,7 +21,8 @@ from pathlib import Path
 import torch
 
 from writer.completion.request import CancelToken
-from writer.engine import gpt2
+from writer.engine.onnx_model import OnnxModel
+from writer.engine.precision import SAFE
 from writer.errors import WriterError
 from writer.training.export import export
 from writer.training.heldout import Heldout
@@ -122,8 +123,8 @@ def trial(
 
 def decode_seconds(folder: Path, positions: int) -> float:
     """Median computing seconds of one token in the engine, after half a window of text."""
-    model, nobody = gpt2.GPT2(folder), CancelToken()
-    cache = gpt2.KVCache(model.config)
+    model, nobody = OnnxModel(folder, SAFE, threads=1), CancelToken()
+    cache = model.new_cache()
     logits = model.prefill(list(range(1, positions // 2)), cache, nobody)
     seconds = []
     for _ in range(min(DECODED_TOKENS, positions // 4)):

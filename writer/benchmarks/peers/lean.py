@@ -5,28 +5,35 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import torch
-
 from writer.benchmarks.peer import Listener
 from writer.completion.request import CancelledError, CancelToken
+from writer.engine import onnx_graph as graphs
 from writer.engine.config import read_config
-from writer.engine.gpt2 import GPT2
+from writer.engine.onnx_model import OnnxModel
+from writer.engine.precision import PRECISIONS
 from writer.engine.probe import choose_for
 from writer.engine.prompt_cache import LeanSession
 from writer.engine.session_engine import return_memory
-from writer.engine.weights import step_bytes
+
+BYTES: dict[graphs.Product, float] = {
+    graphs.exact: 4.0,
+    graphs.fine: 1.16,
+    graphs.coarse: 1.16,
+    graphs.coarse_head: 1.04,
+}
+"""Bytes of one weight that a step reads: a scale and an offset for each block count too."""
 
 
 class LeanPeer:
     """A :class:`LeanSession` driven greedily."""
 
     def __init__(self, folder: Path, threads: int, precision: str) -> None:
-        torch.set_num_threads(threads)
-        self._model = GPT2(folder, precision)
+        self._model = OnnxModel(folder, precision, threads=threads)
         return_memory()
         self._session = LeanSession(self._model)
-        self.block_bytes = step_bytes(self._model.precision.blocks)
-        self.head_bytes = step_bytes(self._model.precision.head)
+        kept = PRECISIONS[precision]
+        self.block_bytes = BYTES[kept.few]
+        self.head_bytes = BYTES[kept.head]
 
     def forget(self) -> None:
         self._session = LeanSession(self._model)
@@ -66,5 +73,5 @@ class LeanPeer:
 def open_peer(folder: Path, cache: Path, threads: int, precision: str = "auto") -> LeanPeer:
     """Load ``folder``; needs no converted copy, and ``cache`` remembers the precision."""
     if precision == "auto":
-        precision = choose_for(folder, read_config(folder), cache / "precision.json")
+        precision = choose_for(folder, read_config(folder), cache / "precision.json", threads)
     return LeanPeer(folder, threads, precision)
