@@ -97,7 +97,7 @@ MOMENTS = ("the window is open", "loading the engine", "the engine is ready")
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_the_process_ends_cleanly_whatever_the_model_is_doing(moment: str, tmp_path: Path) -> None:
-    """Told to end before torch is imported, while the model loads, or after: it ends, with 0."""
+    """Told to end before the engine is imported, while it loads, or after: it ends, with 0."""
     process = subprocess.Popen(
         [sys.executable, "-m", "writer", "--debug", "--profile", str(tmp_path)],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
