@@ -375,8 +375,8 @@
    <translation>&lt;h3&gt;Writer {version}&lt;/h3&gt;&lt;p&gt;Ein ruhiger, privater Editor, der Ihre Sätze zu Ende schreibt. Alles läuft auf diesem Rechner.&lt;/p&gt;&lt;p&gt;Lizenz: Apache-2.0.&lt;/p&gt;</translation>
   </message>
   <message>
-   <source>&lt;p&gt;Model: {name}, {millions:.1f} million parameters, {precision}. Its suggestions are guesses about wording; they are not facts.&lt;/p&gt;</source>
-   <translation>&lt;p&gt;Modell: {name}, {millions:.1f} Millionen Parameter, {precision}. Seine Vorschläge sind Vermutungen über den Wortlaut, keine Tatsachen.&lt;/p&gt;</translation>
+   <source>&lt;p&gt;Model: {name}, {millions} million parameters, {precision}. Its suggestions are guesses about wording; they are not facts.&lt;/p&gt;</source>
+   <translation>&lt;p&gt;Modell: {name}, {millions} Millionen Parameter, {precision}. Seine Vorschläge sind Vermutungen über den Wortlaut, keine Tatsachen.&lt;/p&gt;</translation>
   </message>
   <message>
    <source>About Writer</source>
@@ -1001,6 +1001,10 @@
    <translation>Vorschläge &amp;steuern</translation>
   </message>
   <message>
+   <source>Today</source>
+   <translation>Heute</translation>
+  </message>
+  <message>
    <source>Typeface</source>
    <translation>Schrift</translation>
   </message>
@@ -1027,6 +1031,10 @@
   <message>
    <source>While the System Is L&amp;ight</source>
    <translation>Solange das System &amp;hell ist</translation>
+  </message>
+  <message>
+   <source>Yesterday</source>
+   <translation>Gestern</translation>
   </message>
   <message>
    <source>{count} h</source>
@@ -3687,20 +3695,12 @@
    <translation>Der Text wird, wie er damals war; Rückgängig nimmt das zurück</translation>
   </message>
   <message>
-   <source>Today</source>
-   <translation>Heute</translation>
-  </message>
-  <message>
    <source>Versions of “{name}”</source>
    <translation>Versionen von „{name}“</translation>
   </message>
   <message>
    <source>Versions, newest first</source>
    <translation>Versionen, neueste zuerst</translation>
-  </message>
-  <message>
-   <source>Yesterday</source>
-   <translation>Gestern</translation>
   </message>
   <message>
    <source>Your text is the same as this version.</source>

@@ -15,6 +15,7 @@ from writer.completion.pausing import read_end
 from writer.completion.reasons import Reason, plain_words
 from writer.completion.restraint import ENOUGH, LEAST_DEBOUNCE_MS
 from writer.documents.session import OpenDocument
+from writer.ui.locale_words import end_words
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -35,7 +36,7 @@ class TestPause:
         end = read_end(desk.settings.text(PAUSED_UNTIL))
         assert end is not None
         assert abs((end - begun).total_seconds() - 60 * minutes) < 60
-        assert desk.window.status.suggestions_text().endswith(end.strftime("%H:%M"))
+        assert desk.window.status.suggestions_text().endswith(end_words(end, begun))
         asked = len(desk.engine.requests)
         desk.type("x")
         assert desk.window.status.reason() == plain_words(Reason.PAUSED)

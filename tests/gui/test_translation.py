@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import re
 from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
@@ -24,7 +25,9 @@ from writer.models.progress import size_text
 from writer.paths import Profile, resources_dir
 from writer.sentence import Sentence, listed
 from writer.settings.store import Settings
+from writer.ui.locale_words import decimal_words, end_words, moment_words, number_words
 from writer.ui.model_words import tr_model
+from writer.ui.statistics_dialog import StatisticsDialog
 from writer.ui.status_bar import WriterStatusBar
 from writer.ui.translation import install_translation, languages, plain_sentence, plain_words
 
@@ -53,7 +56,15 @@ def tool() -> ModuleType:
 
 
 @pytest.fixture
-def german(qapp: QApplication) -> Iterator[None]:
+def usual_locale() -> Iterator[None]:
+    """Numbers and dates are written afterwards as before."""
+    usual = QLocale()
+    yield
+    QLocale.setDefault(usual)
+
+
+@pytest.fixture
+def german(qapp: QApplication, usual_locale: None) -> Iterator[None]:
     """Qt and Writer speak German while the test runs."""
     translators = install_translation("de", FOLDER)
     assert len(translators) == 2, "Writer's own, and Qt's"
@@ -224,17 +235,12 @@ def test_an_engine_that_fails_says_it_in_german(
 @pytest.mark.usefixtures("german")
 def test_parts_are_translated_and_numbers_written_as_here(qapp: QApplication) -> None:
     """A million is 1.000.000 where a comma begins the decimals."""
-    usual = QLocale()
-    QLocale.setDefault(QLocale("de_DE"))
-    try:
-        said = [
-            plain_sentence(Sentence("Its last {lost:,} bytes are damaged.", lost=1_000_000)),
-            plain_sentence(listed([Sentence("comments"), "b.c", size_text(1_500_000)])),
-            plain_sentence("what is no sentence of the core"),
-            tr_model(Sentence("It helps")),
-        ]
-    finally:
-        QLocale.setDefault(usual)
+    said = [
+        plain_sentence(Sentence("Its last {lost:,} bytes are damaged.", lost=1_000_000)),
+        plain_sentence(listed([Sentence("comments"), "b.c", size_text(1_500_000)])),
+        plain_sentence("what is no sentence of the core"),
+        tr_model(Sentence("It helps")),
+    ]
     assert said == [
         "Die letzten 1.000.000 Bytes davon sind beschädigt.",
         "Kommentare, b.c, 1,5 MB",
@@ -243,6 +249,56 @@ def test_parts_are_translated_and_numbers_written_as_here(qapp: QApplication) ->
     ]
 
 
+@pytest.mark.usefixtures("german")
+def test_the_window_counts_in_german(make_desk: Callable[..., Desk]) -> None:
+    """What is counted: the document, the selection, what was found, goals, the statistics."""
+    desk = make_desk()
+    window = desk.window
+    desk.settings.set("goals.daily_words", 2500)
+    window.editor.setPlainText("Meer " * 1200)
+    desk.until(lambda: window.status.words() == "1.200 Wörter")
+    assert window.status.goal.toolTip().endswith("von 2.500 Wörtern heute")
+    desk.trigger("statistics")
+    assert window.findChild(StatisticsDialog).value("Zeichen") == "6.000"
+    window.editor.selectAll()
+    desk.until(lambda: window.status.words() == "1.200 von 1.200 Wörtern, 6.000 Zeichen")
+    desk.trigger("find")
+    window.finder.bar.field.setText("Meer")
+    desk.until(lambda: window.finder.bar.count.text() == "1 von 1.200")
+
+
+@pytest.mark.usefixtures("german")
+def test_moments_are_said_in_german() -> None:
+    """Days by name, months in words, and a clock of 24 hours."""
+    long_ago = datetime(2020, 3, 5, 14, 7)
+    now = datetime.now()
+    assert moment_words(long_ago.timestamp()) == "Donnerstag, 5. März 2020, 14:07"
+    assert moment_words(now.timestamp()) == f"Heute, {now:%H:%M}"
+    assert moment_words((now - timedelta(days=1)).timestamp()) == f"Gestern, {now:%H:%M}"
+    assert end_words(long_ago, long_ago) == "14:07"
+    assert end_words(long_ago, now) == "Donnerstag 14:07"
+    assert decimal_words(2.25, 2) == "2,25"
+
+
+def test_nothing_in_the_window_is_written_by_the_rules_of_python() -> None:
+    """Its thousands and its names of months are English whatever the window speaks."""
+    pattern = re.compile(r":,\}|strftime|:\.[1-9]f")
+    files = sorted((ROOT / "writer" / "ui").glob("*.py"))
+    assert files
+    assert [path.name for path in files if pattern.search(path.read_text("utf-8"))] == []
+
+
+@pytest.mark.usefixtures("usual_locale")
+def test_numbers_are_english_in_an_english_window(qapp: QApplication) -> None:
+    """Also where the system speaks nothing, or a language that Writer does not speak."""
+    for wanted in ("en", "ja"):
+        install_translation(wanted, FOLDER)
+        assert number_words(1_200_000) == "1,200,000"
+    QLocale.setDefault(QLocale.c())
+    assert number_words(1_200_000) == "1,200,000"
+
+
+@pytest.mark.usefixtures("usual_locale")
 def test_a_language_that_writer_does_not_speak_is_english(qapp: QApplication) -> None:
     """And so is English itself."""
     assert install_translation("ja", FOLDER) == []

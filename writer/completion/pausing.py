@@ -33,12 +33,3 @@ def read_end(text: str) -> datetime | None:
         return datetime.fromisoformat(text).replace(tzinfo=None)
     except ValueError:
         return None
-
-
-def clock(end: datetime, now: datetime) -> str:
-    """The time of day at which it ends; the day as well if that is not today.
-
-    >>> clock(datetime(2026, 5, 2, 4, 0), datetime(2026, 5, 1, 22, 30))
-    'Saturday 04:00'
-    """
-    return end.strftime("%H:%M" if end.date() == now.date() else "%A %H:%M")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from writer.completion.words import count_words
 from writer.documents.writing_log import reading_minutes
 from writer.ui.editor_view import EditorView
+from writer.ui.locale_words import number_words
 from writer.ui.statistics_dialog import StatisticsDialog, document_lines
 from writer.ui.status_bar import WriterStatusBar
 from writer.ui.word_counter import WordCounter
@@ -63,7 +64,7 @@ class CountDisplay(QObject):
         self._status.set_words(words)
         self._status.set_count_details(
             self.tr("{characters} characters; {minutes} min to read").format(
-                characters=f"{self._characters():,}", minutes=reading_minutes(words)
+                characters=number_words(self._characters()), minutes=reading_minutes(words)
             )
         )
 

@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from writer.documents.diff import Kind, Stretch, count, diff_words, excerpt
+from writer.ui.locale_words import number_words
 from writer.ui.theme import page_font
 
 LARGEST_CHARACTERS = 1_000_000
@@ -56,12 +57,12 @@ class DiffView(QPlainTextEdit):
         added = (
             self.tr("1 word added")
             if counted.added == 1
-            else self.tr("{count} words added").format(count=f"{counted.added:,}")
+            else self.tr("{count} words added").format(count=number_words(counted.added))
         )
         removed = (
             self.tr("1 removed")
             if counted.removed == 1
-            else self.tr("{count} removed").format(count=f"{counted.removed:,}")
+            else self.tr("{count} removed").format(count=number_words(counted.removed))
         )
         return f"{added}, {removed}"
 

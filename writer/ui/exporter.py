@@ -134,7 +134,7 @@ def _print(document: QTextDocument, buffer: QBuffer, title: str) -> None:
     writer = QPdfWriter(buffer)
     writer.setTitle(title)
     writer.setCreator("Writer")
-    metric = QLocale().measurementSystem() is QLocale.MeasurementSystem.MetricSystem
+    metric = QLocale.system().measurementSystem() is QLocale.MeasurementSystem.MetricSystem
     size = QPageSize.PageSizeId.A4 if metric else QPageSize.PageSizeId.Letter
     margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
     portrait = QPageLayout.Orientation.Portrait

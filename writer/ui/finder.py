@@ -17,6 +17,7 @@ from writer.ui.announcer import Announcer
 from writer.ui.editor_text import carry_out
 from writer.ui.editor_view import PARAGRAPH_SEPARATOR, EditorView
 from writer.ui.find_bar import FindBar
+from writer.ui.locale_words import number_words
 from writer.ui.marks import Layer
 from writer.ui.searcher import Searcher
 from writer.ui.translation import plain_sentence
@@ -258,7 +259,9 @@ class Finder(QObject):
             around, sentence = len(matches) - 1, self.tr("{number} of {count}, from the end again")
         else:
             around, sentence = number, ""
-        self._said = sentence.format(number=f"{around + 1:,}", count=f"{len(matches):,}")
+        self._said = sentence.format(
+            number=number_words(around + 1), count=number_words(len(matches))
+        )
         self._select(*matches[around])
 
     def _select(self, start: int, end: int) -> None:
@@ -310,7 +313,7 @@ class Finder(QObject):
         self.searcher.look()
 
     def _say_replaced(self, count: int) -> None:
-        self._said = self.tr("{count} replaced").format(count=f"{count:,}")
+        self._said = self.tr("{count} replaced").format(count=number_words(count))
 
     def _change(self, edits: list[Edit]) -> None:
         self._moving = True
@@ -325,10 +328,10 @@ class Finder(QObject):
         text = self._said
         if not text and number is not None:
             text = self.tr("{number} of {count}").format(
-                number=f"{number + 1:,}", count=f"{count:,}"
+                number=number_words(number + 1), count=number_words(count)
             )
         elif not text and count:
-            text = self.tr("{count} found").format(count=f"{count:,}")
+            text = self.tr("{count} found").format(count=number_words(count))
         elif not text and self.bar.field.text():
             text = self.tr("Nothing found")
         self.bar.say(text)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from writer.ui.locale_words import number_words
 from writer.ui.writing_counts import Progress
 
 WIDTH, HEIGHT, LINE = 56, 14, 3
@@ -35,13 +36,13 @@ class GoalMark(QWidget):
         if progress.daily_goal:
             lines.append(
                 self.tr("{done} of {goal} words today").format(
-                    done=f"{progress.today:,}", goal=f"{progress.daily_goal:,}"
+                    done=number_words(progress.today), goal=number_words(progress.daily_goal)
                 )
             )
         if progress.session_goal:
             lines.append(
                 self.tr("{done} of {goal} words in this session").format(
-                    done=f"{progress.session:,}", goal=f"{progress.session_goal:,}"
+                    done=number_words(progress.session), goal=number_words(progress.session_goal)
                 )
             )
         if progress.streak_days > 1:

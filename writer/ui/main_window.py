@@ -26,6 +26,7 @@ from writer.ui.exporter import Exporter
 from writer.ui.file_filters import open_filter
 from writer.ui.finder import Finder
 from writer.ui.full_screen import FullScreen
+from writer.ui.locale_words import decimal_words
 from writer.ui.manual_dialog import ManualDialog
 from writer.ui.markdown import Markdown
 from writer.ui.menus import build_menus
@@ -244,11 +245,11 @@ class MainWindow(QMainWindow):
         ).format(version=self._version)
         if self._engine is not None:
             text += self.tr(
-                "<p>Model: {name}, {millions:.1f} million parameters, {precision}. "
+                "<p>Model: {name}, {millions} million parameters, {precision}. "
                 "Its suggestions are guesses about wording; they are not facts.</p>"
             ).format(
                 name=self._engine.name,
-                millions=self._engine.parameters / 1e6,
+                millions=decimal_words(self._engine.parameters / 1e6),
                 precision=self._engine.precision,
             )
         QMessageBox.about(self, self.tr("About Writer"), text)

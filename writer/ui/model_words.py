@@ -8,6 +8,7 @@ from writer.models.overview import Item, State
 from writer.models.progress import Phase
 from writer.models.store import Kind
 from writer.sentence import Sentence
+from writer.ui.locale_words import decimal_words, locale_here
 from writer.ui.model_switch import Choice, ModelSwitch
 from writer.ui.model_tasks import Doing, Status, Task
 from writer.ui.translation import plain_sentence
@@ -31,7 +32,7 @@ def size_words(count: int) -> str:
     """Bytes in powers of ten, as the language writes them: 354 MB, 1.5 GB."""
     units = QLocale.DataSizeFormat.DataSizeSIFormat
     digits = 1 if count >= 1e9 or 1e6 <= count < 1e7 else 0
-    return QLocale().formattedDataSize(count, digits, units)
+    return locale_here().formattedDataSize(count, digits, units)
 
 
 def time_words(seconds: float) -> str:
@@ -40,7 +41,7 @@ def time_words(seconds: float) -> str:
         return tr("{count} s").format(count=max(1, round(seconds)))
     if seconds < HOUR_S:
         return tr("{count} min").format(count=round(seconds / MINUTE_S))
-    return tr("{count} h").format(count=QLocale().toString(seconds / HOUR_S, "f", 1))
+    return tr("{count} h").format(count=decimal_words(seconds / HOUR_S))
 
 
 def choice_of(item: Item, in_use: Choice | None) -> Choice:

@@ -17,6 +17,7 @@ from writer.errors import WriterError
 from writer.ui.background import Background
 from writer.ui.editor_view import EditorView
 from writer.ui.journal_keeper import JournalKeeper
+from writer.ui.locale_words import number_words
 from writer.ui.questions import Questions
 from writer.ui.translation import plain_sentence
 
@@ -214,7 +215,9 @@ class Opening(QObject):
             "would have to wait, so it is not opened here; the file is as it was. Writer can open "
             "a copy in which such lines are broken at the ends of sentences."
         ).format(
-            name=loaded.path.name, length=f"{loaded.longest_line:,}", limit=f"{LONGEST_LINE:,}"
+            name=loaded.path.name,
+            length=number_words(loaded.longest_line),
+            limit=number_words(LONGEST_LINE),
         )
         if not (self._questions.confirm(sentence, self.tr("Open a Copy")) and self.is_busy):
             self._give_up()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from functools import partial
 
@@ -20,6 +19,7 @@ from writer.documents.diff import Stretch
 from writer.documents.recovery import Recoverable, Situation
 from writer.ui.background import Background
 from writer.ui.diff_view import DiffView, stretches
+from writer.ui.locale_words import moment_words
 from writer.ui.quiet_dialog import QuietDialog
 from writer.ui.translation import plain_sentence
 
@@ -56,7 +56,7 @@ class RecoveryDialog(QuietDialog):
         spoken = self.tr("Documents with unsaved text")
         self.list = self.add_list_beside(self.about, self.diff, spoken)
         for one in found:
-            item = QListWidgetItem(f"{name_of(one)}\n{_when(one.edited_s)}", self.list)
+            item = QListWidgetItem(f"{name_of(one)}\n{moment_words(one.edited_s)}", self.list)
             item.setData(Qt.ItemDataRole.UserRole, one)
         self.recover = QPushButton(self.tr("&Recover"), self)
         self.both = QPushButton(self.tr("Open &Both"), self)
@@ -143,10 +143,3 @@ def name_of(one: Recoverable) -> str:
     """What a recovered document is called."""
     untitled = QCoreApplication.translate("RecoveryDialog", "Untitled")
     return one.document.name if one.document else one.title or untitled
-
-
-def _when(edited_s: float) -> str:
-    moment = time.localtime(edited_s)
-    today = time.localtime()
-    same_day = moment[:3] == today[:3]
-    return time.strftime("%H:%M" if same_day else "%d %B, %H:%M", moment)

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from writer.documents.writing_log import Day, reading_minutes
+from writer.ui.locale_words import locale_here, number_words
 from writer.ui.quiet_dialog import QuietDialog
 from writer.ui.writing_counts import WritingCounts
 
@@ -45,7 +46,7 @@ class DaysPlot(QWidget):
         written = [words.written for _, words in self._days]
         self.setAccessibleDescription(
             self.tr("{total} words in the last {days} days, at most {most} in one day").format(
-                total=f"{sum(written):,}", days=DAYS, most=f"{max(written):,}"
+                total=number_words(sum(written)), days=DAYS, most=number_words(max(written))
             )
         )
         self.update()
@@ -78,10 +79,10 @@ class DaysPlot(QWidget):
             if words.written == most and most:
                 left = min(max(0.0, bar.center().x() - 40), self.width() - 80.0)
                 above = QRectF(left, bar.top() - HEAD, 80, HEAD)
-                painter.drawText(above, Qt.AlignmentFlag.AlignCenter, f"{most:,}")
+                painter.drawText(above, Qt.AlignmentFlag.AlignCenter, number_words(most))
                 most = -1  # once is enough
             if number % 7 == DAYS % 7 - 1:
-                month = QLocale().monthName(day.month, QLocale.FormatType.ShortFormat)
+                month = locale_here().monthName(day.month, QLocale.FormatType.ShortFormat)
                 label = f"{day.day} {month}"
                 left = min(max(0.0, bar.center().x() - 40), self.width() - 80.0)
                 below = QRectF(left, self.height() - FOOT, 80, FOOT)
@@ -165,7 +166,7 @@ class StatisticsDialog(QuietDialog):
         share = f"{100 * accepted / total:.0f} %" if total else "–"
         today = _of_goal(progress.today, progress.daily_goal)
         session = _of_goal(progress.session, progress.session_goal)
-        values = (today, session, f"{progress.streak_days:,}", share)
+        values = (today, session, number_words(progress.streak_days), share)
         for label, value in zip(list(self._values.values())[-4:], values, strict=True):
             label.setText(value)
         self.plot.show_days(log, self._today)
@@ -174,8 +175,9 @@ class StatisticsDialog(QuietDialog):
 
 def document_lines(words: int, characters: int, paragraphs: int) -> tuple[str, ...]:
     """The numbers of a document, as they are shown."""
-    return f"{words:,}", f"{characters:,}", f"{paragraphs:,}", f"{reading_minutes(words):,} min"
+    counts = tuple(number_words(count) for count in (words, characters, paragraphs))
+    return *counts, f"{number_words(reading_minutes(words))} min"
 
 
 def _of_goal(done: int, goal: int) -> str:
-    return f"{done:,} / {goal:,}" if goal else f"{done:,}"
+    return f"{number_words(done)} / {number_words(goal)}" if goal else number_words(done)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from writer.ui.goal_mark import GoalMark
 from writer.ui.late_progress_bar import LateProgressBar
+from writer.ui.locale_words import number_words
 
 
 class ElidedLabel(QLabel):
@@ -115,14 +116,18 @@ class WriterStatusBar(QStatusBar):
     def set_words(self, count: int) -> None:
         """Words in the document."""
         self._words.setText(
-            self.tr("1 word") if count == 1 else self.tr("{count} words").format(count=f"{count:,}")
+            self.tr("1 word")
+            if count == 1
+            else self.tr("{count} words").format(count=number_words(count))
         )
 
     def set_selected(self, words: int, characters: int, total: int) -> None:
         """Words and characters in the selection, of so many words in the document."""
         self._words.setText(
             self.tr("{words} of {total} words, {characters} characters").format(
-                words=f"{words:,}", total=f"{total:,}", characters=f"{characters:,}"
+                words=number_words(words),
+                total=number_words(total),
+                characters=number_words(characters),
             )
         )
 

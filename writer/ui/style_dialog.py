@@ -6,7 +6,7 @@ from collections.abc import Callable
 from math import ceil
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QDateTime, Qt, Signal
 from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
@@ -28,6 +28,7 @@ from writer.models.learning import Failed, Finished, Measuring, Message, Step, S
 from writer.models.store import Installed, Kind, Store
 from writer.settings.store import Settings
 from writer.ui.file_filters import open_filter
+from writer.ui.locale_words import LONG, decimal_words, locale_here
 from writer.ui.quiet_dialog import QuietDialog
 from writer.ui.style_learner import STYLE, StyleLearner
 from writer.ui.translation import plain_sentence
@@ -322,17 +323,16 @@ class StyleDialog(QuietDialog):
             label.setVisible(shown)
         if not isinstance(last, Finished):
             return
-        locale = QLocale()
         for key, one, two in (
             ("saved", last.saved_before, last.saved_after),
             ("perplexity", last.perplexity_before, last.perplexity_after),
         ):
             for label, value in zip(self.figures[key], (one, two), strict=True):
-                percent = f"{locale.toString(100 * value, 'f', 1)} %"
-                label.setText(percent if key == "saved" else locale.toString(value, "f", 1))
+                percent = f"{decimal_words(100 * value)} %"
+                label.setText(percent if key == "saved" else decimal_words(value))
 
 
 def _day(moment: str) -> str:
     """A date as people write it, of UTC in ISO 8601."""
     there = QDateTime.fromString(moment, Qt.DateFormat.ISODate).toLocalTime().date()
-    return QLocale().toString(there, QLocale.FormatType.LongFormat)
+    return locale_here().toString(there, LONG)

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from writer.completion.pausing import Pause, clock, end_of, read_end
+from writer.completion.pausing import Pause, end_of, read_end
 from writer.settings.store import Settings
+from writer.ui.locale_words import end_words
 
 LONGEST_TIMER_MS = 60_000
 """A computer that slept has lost time on its timers: look at the clock every minute."""
@@ -46,7 +47,7 @@ class SuggestionPause(QObject):
     def ends_at(self) -> str:
         """The time of day at which it ends, or nothing."""
         end = read_end(self._settings.text(self.KEY))
-        return clock(end, datetime.now()) if self.active and end is not None else ""
+        return end_words(end, datetime.now()) if self.active and end is not None else ""
 
     def look(self) -> None:
         """Compare the clock with the end of the pause."""

@@ -50,15 +50,19 @@ def languages(folder: Path) -> dict[str, str]:
 def install_translation(wanted: str, folder: Path) -> list[QTranslator]:
     """Speak ``wanted`` ("" for the system's language), and Qt's own texts with it.
 
+    Numbers and dates are written in that language from then on.
+
     Returns what is installed: nothing for English, or a language that Writer does not speak.
     """
     app = QCoreApplication.instance()
     locale = QLocale(wanted) if wanted else QLocale.system()
+    QLocale.setDefault(_as_here(QLocale(SOURCE_LANGUAGE)))
     if app is None or locale.language() is QLocale.Language.English:
         return []
     own, of_qt = QTranslator(app), QTranslator(app)
     if not own.load(locale, "writer", "_", str(folder)):
         return []
+    QLocale.setDefault(_as_here(locale))
     installed = [own]
     if of_qt.load(
         locale, "qtbase", "_", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
@@ -67,6 +71,12 @@ def install_translation(wanted: str, folder: Path) -> list[QTranslator]:
     for translator in installed:
         app.installTranslator(translator)
     return installed
+
+
+def _as_here(locale: QLocale) -> QLocale:
+    """The system's way with a language where it is the system's: Swiss numbers in Switzerland."""
+    system = QLocale.system()
+    return system if system.language() is locale.language() else locale
 
 
 def _own_name(code: str) -> str:

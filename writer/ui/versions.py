@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QDate, QDateTime, QLocale, QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QLocale, QObject, Qt, Signal
 from PySide6.QtWidgets import QDialogButtonBox, QLabel, QListWidgetItem, QPushButton, QWidget
 
 from writer.documents.diff import Stretch
@@ -14,6 +14,7 @@ from writer.errors import WriterError
 from writer.ui.background import Background
 from writer.ui.diff_view import DiffView, stretches
 from writer.ui.document_controller import DocumentController
+from writer.ui.locale_words import locale_here, moment_words
 from writer.ui.quiet_dialog import QuietDialog
 from writer.ui.translation import plain_sentence
 
@@ -92,14 +93,9 @@ class VersionsDialog(QuietDialog):
         )
 
     def _label(self, snapshot: Snapshot) -> str:
-        locale = QLocale()
-        moment = QDateTime.fromSecsSinceEpoch(int(snapshot.at_s))
-        days = moment.date().daysTo(QDate.currentDate())
-        long = locale.toString(moment.date(), QLocale.FormatType.LongFormat)
-        day = {0: self.tr("Today"), 1: self.tr("Yesterday")}.get(days, long)
-        clock = locale.toString(moment.time(), QLocale.FormatType.ShortFormat)
-        size = locale.formattedDataSize(snapshot.size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
-        return f"{day}, {clock}\n{size}"
+        units = QLocale.DataSizeFormat.DataSizeSIFormat
+        size = locale_here().formattedDataSize(snapshot.size, 1, units)
+        return f"{moment_words(snapshot.at_s)}\n{size}"
 
     def _is_current(self, snapshot: Snapshot) -> bool:
         item = self.list.currentItem()

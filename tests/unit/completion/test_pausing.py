@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from writer.completion.pausing import Pause, clock, end_of, read_end
+from writer.completion.pausing import Pause, end_of, read_end
 
 EVENING = datetime(2026, 5, 1, 22, 55)
 NIGHT = datetime(2026, 5, 2, 1, 30)
@@ -24,12 +24,6 @@ NIGHT = datetime(2026, 5, 2, 1, 30)
 def test_when_a_pause_ends(pause: Pause, now: datetime, end: datetime) -> None:
     """Minutes from now, or early in the morning after the next sleep."""
     assert end_of(pause, now) == end
-
-
-def test_the_end_is_said_with_its_day_if_that_is_another() -> None:
-    """ "04:00" alone could be any morning."""
-    assert clock(datetime(2026, 5, 1, 23, 5), EVENING) == "23:05"
-    assert clock(datetime(2026, 5, 2, 4, 0), EVENING).endswith(" 04:00")
 
 
 def test_what_is_no_time_is_no_pause() -> None:
