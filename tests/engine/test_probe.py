@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-import onnxruntime
 import pytest
 
 from tests.engine.conftest import SAMPLE
@@ -94,7 +93,7 @@ def test_what_was_chosen_is_remembered(
     assert measured == [1]
     probe.choose_for(folder, config, memory, 2)
     probe.choose_for(folder, config, memory, 1, adapter=tmp_path)
-    monkeypatch.setattr(onnxruntime, "__version__", "another")
+    monkeypatch.setattr(probe.ort, "__version__", "another")
     probe.choose_for(folder, config, memory, 1)
     assert measured == [1, 2, 1, 1]
     memory.write_text("{", encoding="utf-8")

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 import numpy as np
-import onnxruntime as ort
 from numpy.typing import NDArray
 
 from writer.completion.request import CancelledError, CancelToken
@@ -21,6 +20,7 @@ from writer.engine.config import GPT2Config
 from writer.engine.gpt2_weights import GPT2Weights, opened
 from writer.engine.numerics import Floats, top_k
 from writer.engine.precision import PRECISIONS
+from writer.engine.runtime import ort
 from writer.log import get_logger
 
 log = get_logger(__name__)

@@ -18,7 +18,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import onnxruntime as ort
 
 from writer.engine import onnx_graph as graphs
 from writer.engine.checkpoint import fingerprint
@@ -26,6 +25,7 @@ from writer.engine.config import GPT2Config
 from writer.engine.fidelity import Fidelity, read_fidelity
 from writer.engine.onnx_model import open_session
 from writer.engine.precision import PRECISIONS, SAFE
+from writer.engine.runtime import ort
 from writer.log import get_logger
 
 log = get_logger(__name__)

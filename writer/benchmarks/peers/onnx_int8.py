@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 import onnx
-import onnxruntime as ort
 from onnx import TensorProto, helper, numpy_helper
 
 from writer.benchmarks.peer import Listener, common_prefix, continue_greedily
 from writer.benchmarks.source import Array, Source, opened, quantized
 from writer.engine.config import GPT2Config, read_config
+from writer.engine.runtime import ort
 
 MICROSOFT = "com.microsoft"
 FILE_NAME = "int8.onnx"
