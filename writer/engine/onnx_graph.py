@@ -101,6 +101,9 @@ CONTRIBUTED = frozenset(
     {"FastGelu", "Gelu", "GroupQueryAttention", "MatMulIntegerToFloat", "MatMulNBits"}
 )
 
+AT_ONCE = 256
+"""Outputs of a layer that are brought to 8 bits together."""
+
 Product = Callable[[Graph, str, str, Array, "Array | None"], str]
 """Adds x W + b for ``x`` [1, S, inputs], a weight [inputs, outputs] and a bias [outputs] under a
 name; the name of the result [1, S, outputs]."""
@@ -128,19 +131,28 @@ class Blocks:
     def of(cls, weight: Array, block: int) -> Blocks:
         """The nearest such numbers to a weight [inputs, outputs]."""
         inputs, outputs = weight.shape
-        parts = np.ascontiguousarray(weight.T).reshape(outputs, inputs // block, block)
-        low = np.minimum(parts.min(axis=-1), 0.0)
-        scales = np.maximum(parts.max(axis=-1), 0.0)
-        scales -= low
-        scales /= 2 * LEVELS + 1
-        np.maximum(scales, 1e-12, out=scales)
-        zeros = np.rint(low / -scales)
-        # In place: the largest weight of a model is a large part of its memory.
-        parts /= scales[:, :, None]
-        parts += zeros[:, :, None]
-        np.rint(parts, out=parts)
-        np.clip(parts, 0, 2 * LEVELS + 1, out=parts)
-        return cls(parts.astype(np.uint8), scales, zeros.astype(np.uint8))
+        shape = (outputs, inputs // block)
+        made = cls(
+            np.empty((*shape, block), np.uint8),
+            np.empty(shape, np.float32),
+            np.empty(shape, np.uint8),
+        )
+        # Some outputs at a time: what is computed with stays in the processor's cache.
+        for begin in range(0, outputs, AT_ONCE):
+            part = slice(begin, begin + AT_ONCE)
+            values = np.array(weight[:, part].T, order="C").reshape(-1, *made.levels.shape[1:])
+            low = np.minimum(values.min(axis=-1), 0.0)
+            scales = np.maximum(values.max(axis=-1), 0.0)
+            scales -= low
+            scales /= 2 * LEVELS + 1
+            np.maximum(scales, 1e-12, out=scales)
+            zeros = np.rint(low / -scales)
+            values /= scales[:, :, None]
+            values += zeros[:, :, None]
+            np.rint(values, out=values)
+            np.clip(values, 0, 2 * LEVELS + 1, out=values)
+            made.levels[part], made.scales[part], made.zeros[part] = values, scales, zeros
+        return made
 
     def add_to(self, g: Graph, name: str) -> list[str]:
         """The constants of ``MatMulNBits``."""

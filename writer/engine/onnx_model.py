@@ -31,6 +31,8 @@ Session: TypeAlias = Any
 CHUNK_TOKENS = 128
 """Tokens fed at once in a prefill: large enough for the products, small enough to keep what was
 fed when it is cancelled."""
+CONVERTING = 2
+"""Threads that read and convert weights."""
 MANY_ROWS = 8
 """From so many tokens on, products have a way of their own where a precision has one."""
 EXACT_TOKENS = 32
@@ -106,18 +108,18 @@ class OnnxModel:
         with opened(folder, adapter) as weights:
             self.config = weights.config
             p = self.precision
-            with ThreadPoolExecutor(2, thread_name_prefix="convert") as pool:
+            # One row is read per token, and EXACT_TOKENS where the head is not exact.
+            kept: type[np.floating[Any]] = np.float16 if p.many else np.float32
+            own_rows = not (self.config.tied_head or p.exact_head)
+            # Conversion runs outside Python's lock, most of the time.
+            with ThreadPoolExecutor(CONVERTING, thread_name_prefix="convert") as pool:
                 few = pool.submit(_session, weights, p.few, p.head, threads)
+                tokens = pool.submit(lambda: weights.tokens().astype(kept, copy=False))
+                rows = pool.submit(lambda: weights.head().astype(kept)) if own_rows else tokens
                 many = pool.submit(_session, weights, p.many, None, threads) if p.many else None
+                self._tokens, self._rows = tokens.result(), rows.result()
                 self._few = few.result()
                 self._many = many.result() if many else None
-            # One row is read per token, and EXACT_TOKENS where the head is not exact.
-            self._tokens: NDArray[np.floating[Any]] = weights.tokens().astype(
-                np.float16 if p.many else np.float32
-            )
-            self._rows = self._tokens
-            if not self.config.tied_head and not self.precision.exact_head:
-                self._rows = weights.head().astype(self._tokens.dtype)
             self._places = weights.places()
         self._names = graphs.cache_names(self.config)
 
