@@ -232,16 +232,19 @@ def _whole_rows(
         smaller = g.add("Mul", [step, g.number(0.5 / LEVELS)])
         low = g.add("QuantizeLinear", [g.add("Sub", [x, high]), smaller, zeros], axis=1)
         levels = g.add("Concat", [levels, low], axis=0)  # [2, S, inputs]
-    scales = np.maximum(np.abs(weight).max(axis=0), 1e-12) / LEVELS  # [outputs]
-    whole = np.rint(weight / scales).astype(np.int8)
+    low = np.minimum(weight.min(axis=0), 0.0)
+    scales = np.maximum((np.maximum(weight.max(axis=0), 0.0) - low) / (2 * LEVELS + 1), 1e-12)
+    offsets = np.rint(low / -scales) - (LEVELS + 1)  # [outputs]
+    whole = np.clip(np.rint(weight / scales + offsets), -LEVELS - 1, LEVELS)
     out = g.add(
         "MatMulIntegerToFloat",
         [
             levels,
-            g.constant(f"{name}.rows", whole),
+            g.constant(f"{name}.rows", whole.astype(np.int8)),
             g.number(1.0),
             g.constant(f"{name}.row scales", scales),
             middle,
+            g.constant(f"{name}.row offsets", offsets.astype(np.int8)),
         ],
     )
     if twice:
