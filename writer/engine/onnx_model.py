@@ -37,6 +37,8 @@ MANY_ROWS = 8
 """From so many tokens on, products have a way of their own where a precision has one."""
 EXACT_TOKENS = 32
 """The likeliest tokens, scored again exactly after a head in 8 bits."""
+LOGITS = ("logits", "final")
+"""The outputs of a session with a head, bound after those of the cache."""
 HIDDEN = np.float32(-np.inf)
 QUIET = 4
 """Only what is fatal is printed: a run that was stopped is no error."""
@@ -51,15 +53,22 @@ class OnnxCache:
         self._config = config
         self.length = 0
         self.data: Floats = self._allocate(self.GROW)
-        self.values = self._bound()
+        self._bindings: dict[Session, Any] = {}
 
     def _allocate(self, slots: int) -> Floats:
         c = self._config
         return np.zeros((2 * c.layers, c.heads, slots, c.head_width), np.float32)
 
-    def _bound(self) -> list[Any]:
-        """The parts as the runtime takes them, [1, H, C, D] each: the same memory."""
-        return [ort.OrtValue.ortvalue_from_numpy(part[None]) for part in self.data]
+    def bound_to(self, session: Session) -> Any:
+        """What a session reads and writes, with this memory in it: made once for each."""
+        found = self._bindings.get(session)
+        if found is None:
+            found = self._bindings[session] = session.io_binding()
+            for name, part in zip(graphs.cache_names(self._config), self.data, strict=True):
+                value = ort.OrtValue.ortvalue_from_numpy(part[None])  # [1, H, C, D], no copy
+                found.bind_ortvalue_input(name, value)
+                found.bind_ortvalue_output(f"new {name}", value)
+        return found
 
     def reserve(self, slots: int) -> None:
         """Make room for ``slots`` tokens in all; what is cached stays."""
@@ -68,7 +77,7 @@ class OnnxCache:
         grown = self._allocate(-(-slots // self.GROW) * self.GROW)
         grown[:, :, : self.length] = self.data[:, :, : self.length]
         self.data = grown
-        self.values = self._bound()
+        self._bindings = {}
 
     def crop(self, length: int) -> None:
         """Forget everything from slot ``length`` on."""
@@ -121,7 +130,6 @@ class OnnxModel:
                 self._few = few.result()
                 self._many = many.result() if many else None
             self._places = weights.places()
-        self._names = graphs.cache_names(self.config)
 
     def new_cache(self) -> OnnxCache:
         """An empty cache for this model."""
@@ -167,13 +175,9 @@ class OnnxModel:
         self, ids: Sequence[int], cache: OnnxCache, *, wanted: Sequence[int], **how: Any
     ) -> Floats:
         """Feed tokens; logits [N, V] after the ``wanted`` ones of them."""
-        binding = self._few.io_binding()
-        binding.bind_cpu_input("wanted", np.array(wanted, np.int64))
-        binding.bind_output("logits")
-        binding.bind_output("final")
-        self._feed(self._few, ids, cache, binding=binding, **how)
+        binding = self._feed(self._few, ids, cache, wanted=wanted, **how)
         logits: Floats
-        logits, final = (value.numpy()[0] for value in binding.get_outputs()[:2])
+        logits, final = (value.numpy()[0] for value in binding.get_outputs()[-2:])
         return logits if self.precision.exact_head else self._rescored(logits, final)
 
     def _feed(
@@ -182,12 +186,12 @@ class OnnxModel:
         ids: Sequence[int],
         cache: OnnxCache,
         *,
-        binding: Any = None,
+        wanted: Sequence[int] = (),
         positions: Sequence[int] | None = None,
         visible: NDArray[np.bool_] | None = None,
         cancel: CancelToken | None = None,
-    ) -> None:
-        """Feed S tokens after what ``cache`` holds."""
+    ) -> Any:
+        """Feed S tokens after what ``cache`` holds; what was bound, the outputs among it."""
         count = len(ids)
         total = cache.length + count
         where = range(cache.length, total) if positions is None else positions
@@ -196,7 +200,7 @@ class OnnxModel:
             raise ValueError(f"position {max(where)} is outside the {limit} of the model")
         cache.reserve(total)
         x = self._tokens[list(ids)] + self._places[list(where)]  # [S, E]
-        binding = binding or session.io_binding()
+        binding = cache.bound_to(session)
         binding.bind_cpu_input("x", x[None])
         binding.bind_cpu_input("last", np.array([total - 1], np.int32))
         binding.bind_cpu_input("total", np.array([total], np.int32))
@@ -205,11 +209,12 @@ class OnnxModel:
             if visible is not None:
                 mask[0, 0][~visible] = HIDDEN
             binding.bind_cpu_input("mask", mask)
-        for name, value in zip(self._names, cache.values, strict=True):
-            binding.bind_ortvalue_input(name, value)
-            binding.bind_ortvalue_output(f"new {name}", value)
+            binding.bind_cpu_input("wanted", np.array(wanted, np.int64))
+            for name in LOGITS:
+                binding.bind_output(name)  # anew: the last ones may be in use
         run_until(session, binding, cancel)
         cache.length = total
+        return binding
 
     def _rescored(self, logits: Floats, final: Floats) -> Floats:
         """Logits [N, V] with the likeliest ones exact, of what the head multiplied [N, E].
