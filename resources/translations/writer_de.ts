@@ -1001,6 +1001,10 @@
    <translation>Vorschläge &amp;steuern</translation>
   </message>
   <message>
+   <source>Tic&amp;k Task</source>
+   <translation>Aufgabe ab&amp;haken</translation>
+  </message>
+  <message>
    <source>Today</source>
    <translation>Heute</translation>
   </message>

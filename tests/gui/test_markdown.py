@@ -437,6 +437,56 @@ class TestKeys:
         desk.key(KEY.Key_BracketRight, CTRL)
         assert marked(desk) == "1. one\n   1. two|"  # "2." would be no item there
 
+    @pytest.mark.parametrize(
+        ("text", "chosen", "after", "again"),
+        [
+            ("- [ ] 😀 one", "one", "- [x] 😀 ‹one›", "- [ ] 😀 ‹one›"),
+            ("> 1. [X] one", "one", "> 1. [ ] ‹one›", "> 1. [x] ‹one›"),
+            ("- [x] a\n- b\n* [ ] c", "a\n- b\n* [ ] c", "- [x] ‹a\n- b\n* [x] c›", None),
+            ("- [x] a\n  - [x] b\n", "a\n  - [x] b", "- [ ] ‹a\n  - [ ] b›\n", None),
+            ("- one\n2. two", "one", "- [ ] ‹one›\n2. two", "- [x] ‹one›\n2. two"),
+            ("words [ ]", "words", "‹words› [ ]", "‹words› [ ]"),
+            ("```\n- [ ] a\n```", "a", "```\n- [ ] ‹a›\n```", None),
+        ],
+    )
+    def test_tasks_are_ticked(
+        self, desk: Desk, text: str, chosen: str, after: str, again: str | None
+    ) -> None:
+        """Ctrl+Return ticks all boxes of the selection, or clears them; one step for undo."""
+        show(desk, text)
+        select(desk, chosen)
+        desk.key(KEY.Key_Return, CTRL)
+        assert marked(desk) == after
+        if again is not None:
+            desk.key(KEY.Key_Return, CTRL)
+            assert marked(desk) == again
+            if again != after:
+                desk.trigger("undo")
+        assert desk.text == after.replace("‹", "").replace("›", "")
+        if desk.text != text:
+            desk.trigger("undo")
+        assert desk.text == text
+
+    def test_ticking_is_no_part_of_what_is_typed(self, desk: Desk) -> None:
+        """The caret stays at the end, a suggestion goes, and undo takes back the tick alone."""
+        desk.write("- [ ] tea", " and milk")
+        desk.key(KEY.Key_Return, CTRL)
+        assert marked(desk) == "- [x] tea|"
+        assert desk.ghost == ""
+        desk.type("s")
+        desk.trigger("undo")
+        assert desk.text == "- [x] tea"
+        desk.trigger("undo")
+        assert desk.text == "- [ ] tea"
+
+    def test_plain_text_has_no_tasks(self, desk: Desk, tmp_path: Path) -> None:
+        """A .txt file is what it is."""
+        path = tmp_path / "plain.txt"
+        path.write_text("- [ ] tea")
+        assert desk.open(path)
+        desk.key(KEY.Key_Return, CTRL)
+        assert desk.text == "- [ ] tea"
+
     def test_a_ghost_goes_and_nothing_is_left_of_it(self, desk: Desk) -> None:
         """The marks go where the caret is, and the suggestion does not come with them."""
         desk.write("one", " two")
@@ -448,7 +498,7 @@ class TestKeys:
         """Read-only documents keep their text."""
         show(desk, "- one")
         desk.window.editor.setReadOnly(True)
-        for name in ("strong", "link", "indent_item"):
+        for name in ("strong", "link", "indent_item", "tick_task"):
             desk.trigger(name)
         desk.key(KEY.Key_Return)
         assert desk.text == "- one"

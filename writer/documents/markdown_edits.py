@@ -192,6 +192,29 @@ def indent_step(line: Line, before: LineState, *, deeper: bool) -> int:
     return line.after.containers[depth - 1] if depth else 0
 
 
+def box(text: str, line: Line) -> int | None:
+    """Where in a line the inside of its task box is, a space or an x; ``None`` for no box."""
+    item = line.item
+    return text.index("[", item.start) + 1 if item is not None and item.task else None
+
+
+def ticked(text: str, line: Line, *, on: bool) -> Change | None:
+    """Tick the task box of a line, or clear it; ``None`` where it is so already, or is no box."""
+    at = box(text, line)
+    if at is None or (text[at] != " ") == on:
+        return None
+    return Change(at, 1, "x" if on else " ")
+
+
+def given_box(text: str, line: Line) -> Change | None:
+    """Make a task of a list item; ``None`` for what is no item, or is a task."""
+    item = line.item
+    if item is None or item.task:
+        return None
+    space = "" if text[item.start + len(item.marker) : item.end] else " "
+    return Change(item.end, 0, f"{space}[ ] ")
+
+
 def counted_anew(line: Line, before: LineState) -> tuple[Change, ...]:
     """What makes a number of 1 where an item is the first in the item before it.
 

@@ -72,5 +72,6 @@ def fill_format_menu(window: MainWindow, menu: QMenu) -> None:
     menu.addSeparator()
     add(menu, "indent_item", tr("&Move Item In"), typing.indent, "Ctrl+]")
     add(menu, "outdent_item", tr("Move Item &Out"), typing.outdent, "Ctrl+[")
+    add(menu, "tick_task", tr("Tic&k Task"), typing.tick, "Ctrl+Return")
     menu.addSeparator()
     window.commands.toggle(menu, "show_markdown", tr("S&how Markdown"), SETTING)

@@ -71,6 +71,25 @@ class MarkdownTyping(QObject):
         if not self._editor.isReadOnly():
             self._edit_here(edits.link_words)
 
+    def tick(self) -> None:
+        """Tick the task boxes of the selection, or clear them where all are ticked.
+
+        List items get an empty box where there is none in the whole selection.
+        """
+        if self._editor.isReadOnly():
+            return
+        lines = [
+            (block, text, self._editor.lines.line(block))
+            for block, text, *_ in self._selected_parts()
+        ]
+        boxes = [(text, at) for _, text, line in lines if (at := edits.box(text, line)) is not None]
+        on = any(text[at] == " " for text, at in boxes)
+        changes = [
+            (block, edits.ticked(text, line, on=on) if boxes else edits.given_box(text, line))
+            for block, text, line in lines
+        ]
+        self._apply([(block, (change,)) for block, change in changes if change is not None])
+
     def indent(self) -> None:
         """Move the list items of the selection into the item before them."""
         self._move(deeper=True)
