@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from onnx import TensorProto, helper
 
 from tests.engine.conftest import save_model, train_tokenizer
 from writer.completion.request import (
@@ -319,6 +320,24 @@ def test_sixteen_bits_of_activations_are_nearer_than_eight() -> None:
         for product in (graphs.fine, graphs.coarse)
     }
     assert off[graphs.fine] < 0.02 * off[graphs.coarse]
+
+
+def test_two_products_of_a_prefill_fit_into_sixteen_bits() -> None:
+    """Processors without VNNI add them in so many and cut off the rest: one factor has 7 bits."""
+    random = np.random.default_rng(4)
+    weight = random.standard_normal((64, 48), dtype=np.float32)
+    x = random.standard_normal((1, 99, 64), dtype=np.float32)
+    x[0, 0] = np.abs(x).max()
+    g = graphs.Graph()
+    graphs.fine_rows(g, "x", "m", weight, None)
+    (node,) = [node for node in g.nodes if node.op_type == "MatMulIntegerToFloat"]
+    g.add("Identity", [node.input[0]], "y")
+    found = helper.make_tensor_value_info("y", TensorProto.UINT8, [2, "S", 64])
+    session = open_session(g.model([graphs.floats("x", [1, "S", 64])], [found]), g.large, 1)
+    levels = session.run(None, {"x": x})[0].astype(int)
+    largest = np.abs(g.large["m.rows"].astype(int)).max()
+    assert 2 * levels.max() * largest < 2**15
+    assert levels.min() >= 1
 
 
 def test_layers_that_no_block_divides_stay_exact() -> None:
