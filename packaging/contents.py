@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
+from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -74,6 +75,8 @@ EXCLUDED = (
     "torch.testing._internal.opinfo",
     "triton",
     "networkx",
+    # ONNX Runtime asks it about graphics processors when one cannot be used.
+    "onnxruntime.transformers",
     # Parts of transformers that train, serve or convert.
     "transformers.cli",
     "transformers.pipelines",
@@ -145,6 +148,8 @@ NOT_NEEDED_PLUGINS = re.compile(
 """Qt Quick, databases, screens without a desktop, and kinds of pictures that Writer never reads.
 The GTK theme would bring all of GTK; file dialogs come from the desktop's portal instead."""
 
+LICENCE = re.compile(r"(LICEN[CS]E|COPYING|NOTICE|ThirdPartyNotices)", re.IGNORECASE)
+
 STRIPPED = re.compile(r"torch/lib/|libpython3|python3\.\d+/lib-dynload/")
 
 
@@ -184,6 +189,25 @@ def hidden_imports(transformers: str) -> list[str]:
         if path.stem.startswith(("configuration_", "modeling_auto", f"modeling_{name}"))
         and not path.stem.startswith(("modeling_tf_", "modeling_flax_"))
     ]
+
+
+def licences(modules: Iterable[str], datas: Iterable[Entry]) -> list[Entry]:
+    """The licences that are not among ``datas``, of every distribution with one of the modules.
+
+    Where a wheel has none, its metadata says which it is. They have a folder of their own: a
+    dist-info folder with nothing else in it would look like a damaged installation.
+    """
+    owners = packages_distributions()
+    there = {Path(target).as_posix() for target, *_ in datas}
+    names = {name for module in modules for name in owners.get(module.partition(".")[0], ())}
+    found = []
+    for name in sorted(names):
+        files = [p for p in distribution(name).files or () if p.suffix not in (".py", ".pyc")]
+        texts = [p for p in files if LICENCE.match(p.name)]
+        for path in texts or [p for p in files if p.name == "METADATA"]:
+            if path.as_posix() not in there:
+                found.append((f"licences/{path.as_posix()}", str(path.locate()), "DATA"))
+    return found
 
 
 def needed_datas(datas: Iterable[Entry], languages: Iterable[str]) -> list[Entry]:
@@ -292,7 +316,8 @@ def mac_info(version: str) -> dict[str, object]:
         "CFBundleShortVersionString": version,
         "CFBundleVersion": version,
         "LSApplicationCategoryType": "public.app-category.productivity",
-        "LSMinimumSystemVersion": "13.0",
+        # What the wheels of torch and ONNX Runtime are made for.
+        "LSMinimumSystemVersion": "14.0",
         "NSHighResolutionCapable": True,
         "NSHumanReadableCopyright": "Apache-2.0",
         "CFBundleDocumentTypes": [

@@ -75,9 +75,10 @@ License: Apache-2.0
 Files: usr/lib/writer/_internal/*
 Copyright: their authors
 License: various
- Libraries that Writer is built on. Their licences are in the dist-info folders
- beside them; PySide6 and Qt are used under the LGPL-3, and can be replaced by
- putting other builds of the same version into the same folder.
+ Libraries that Writer is built on. Their licences are in the folder licences
+ and in the dist-info folders beside them; PySide6 and Qt are used under the
+ LGPL-3, and can be replaced by putting other builds of the same version into
+ the same folder.
 """
 
 

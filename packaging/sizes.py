@@ -18,6 +18,7 @@ SMALLEST_MB = 0.5
 PARTS = (
     ("torch, compiled", ("torch/lib/", "torch/_C", "torch/bin/", "libgomp")),
     ("Qt", ("PySide6/", "shiboken6/", "libQt6", "libicu", "libpyside6", "libshiboken6")),
+    ("ONNX Runtime, onnx, protobuf", ("onnxruntime/", "onnx/", "google/", "ml_dtypes/")),
     ("numpy", ("numpy/", "numpy.libs/")),
     ("tokenizers and safetensors", ("tokenizers/", "safetensors/")),
     ("other compiled packages", ("regex/", "yaml/", "hunspell/libhunspell", "hunspell/hunspell.")),
@@ -43,7 +44,7 @@ def part_of(name: str) -> str:
     inner = name.removeprefix("_internal/")
     if inner == name:
         return "executable, with all modules"
-    if ".dist-info/" in inner:
+    if ".dist-info/" in inner or inner.startswith("licences/"):
         return "facts about packages"
     for part, beginnings in PARTS:
         if beginnings and inner.startswith(beginnings):

@@ -166,6 +166,19 @@ def test_qt_parts_are_left_out_by_name(contents: ModuleType) -> None:
     assert [entry[0] for entry in contents.needed_datas(entries, ["de"])] == words[:1]
 
 
+def test_the_bundle_brings_the_licences_of_what_is_in_it(contents: ModuleType) -> None:
+    """Those that lie beside the modules too, once, and none of what is not bundled."""
+    modules = ["onnxruntime.capi", "onnx", "ml_dtypes", "PySide6.QtCore"]
+    found = {target for target, *_ in contents.licences(modules, [])}
+    assert {"licences/onnxruntime/LICENSE", "licences/onnxruntime/ThirdPartyNotices.txt"} <= found
+    for name in ("onnx", "ml_dtypes"):
+        assert any(re.match(rf"licences/{name}-[^/]+/licenses/LICENSE$", one) for one in found)
+    assert any(re.match(r"licences/pyside6_essentials-[^/]+/METADATA$", one, re.I) for one in found)
+    assert not any("torch" in one for one in found)
+    there = [(one.removeprefix("licences/"), "", "DATA") for one in found]
+    assert contents.licences(modules, there) == []
+
+
 def test_windows_offers_writer_for_the_same_files(contents: ModuleType) -> None:
     """The installer registers the extensions that Info.plist names, and removes them again."""
     script = (PACKAGING / "windows" / "writer.iss").read_text(encoding="utf-8")
