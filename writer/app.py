@@ -1,7 +1,7 @@
 """The composition root of the window: builds the objects, connects the signals, runs the loop.
 
-Importing this module imports neither torch nor transformers; the worker thread does that, after
-the window has been painted.
+Importing this module imports no engine, and nothing that one needs; the worker thread does that,
+after the window has been painted.
 """
 
 from __future__ import annotations
@@ -246,7 +246,7 @@ class WriterApp(QObject):
 
 
 def chosen_engine(settings: Settings, profile: Profile) -> EngineMaker:
-    """Makes the engine for the chosen model; called, and importing torch, in the worker."""
+    """Makes the engine for the chosen model; called, and importing its libraries, in the worker."""
 
     def make(model: str | None = None, adapter: str | None = None) -> Engine:
         return build_engine(settings, profile, resources_dir(), model, adapter)
@@ -330,8 +330,8 @@ def run(
         if throw_away and app.has_unsaved:
             _rescue(profile)
     if not stopped:
-        # Everything of the user's is on the disk. Importing torch cannot be interrupted, and
-        # waiting for it to end would keep the process for seconds after its window.
+        # Everything of the user's is on the disk. Importing a library and reading a model cannot be
+        # interrupted, and waiting for them could keep the process for seconds after its window.
         log.info("leaving without waiting for anything")
         sys.stdout.flush()
         sys.stderr.flush()

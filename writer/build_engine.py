@@ -1,6 +1,7 @@
 """From settings to an engine that is not loaded yet: what the window and the terminal share.
 
-Importing this module imports no torch; the engine's own modules do, when one is built.
+Importing this module imports no engine; the libraries of the one that is chosen come when it is
+built.
 """
 
 from __future__ import annotations

@@ -121,16 +121,6 @@ ALWAYS = ("writer",)
 OTHERS = ("generate", "loop", "onnx", "ctranslate2", "openvino", "llamacpp")
 
 
-def common_prefix(a: Sequence[int], b: Sequence[int]) -> int:
-    """How many leading tokens two texts share.
-
-    The engine's own stands beside its cache, which would bring torch into every peer's process
-    and be counted as that peer's memory.
-    """
-    shared = min(len(a), len(b))
-    return next((i for i in range(shared) if a[i] != b[i]), shared)
-
-
 def continue_greedily(
     logits: Any, feed: Callable[[Sequence[int]], Any], count: int, listener: Listener
 ) -> None:

@@ -74,7 +74,7 @@ def _measure(folder: Path, args: argparse.Namespace) -> None:
     late: dict[str, list[float]] = {}
 
     def while_loading(done: Callable[[], bool]) -> None:
-        late["while torch and the model load"] = lateness(done, LOAD_LIMIT_S)
+        late["while the model loads"] = lateness(done, LOAD_LIMIT_S)
 
     text = passage()
     results = []

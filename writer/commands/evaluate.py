@@ -35,7 +35,7 @@ Measure suggestions on text that the model has not seen: a folder of text files,
   writer eval heldout --calibrate              choose the thresholds, and store them
   writer eval heldout --ablation               what each part of the judgement is worth
   writer eval heldout --baselines --corpus DIR --compare OLD_MODEL
-  writer eval heldout --precisions             how near int8 and 16 bits stay to fp32
+  writer eval heldout --precisions             how near 8 bits stay to fp32
   writer eval --perplexity chapter.txt
 """
 

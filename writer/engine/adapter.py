@@ -2,8 +2,8 @@
 
 A weight W [outputs, inputs] becomes W + s B A, with A [r, inputs], B [outputs, r] and
 s = alpha / r (Hu et al. 2021, arXiv 2106.09685), or alpha / sqrt(r) where the adapter is
-rank-stabilised (Kalajdzievski 2023, arXiv 2312.03732). It is added once, before the weights are
-packed, so a model with an adapter is as fast as one without.
+rank-stabilised (Kalajdzievski 2023, arXiv 2312.03732). It is added once, when the weights
+are read, so a model with an adapter is as fast as one without.
 
 Only what is understood is used: an adapter that asks for anything else is refused.
 """

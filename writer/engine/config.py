@@ -16,7 +16,7 @@ ACTIVATIONS = {
     "gelu_fast": "tanh",
     "gelu": "none",
 }
-"""Names that GPT-2-family checkpoints use, and torch's name for the same approximation."""
+"""How GPT-2-family checkpoints name GELU, and how it is approximated: "none" is exact."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class GPT2Config:
     """The numbers that fix the shapes of a model.
 
     ``vocab_size`` V, ``positions`` P, ``width`` E, ``layers`` L, ``heads`` H, and ``inner``
-    (usually 4 E) are counts; ``gelu`` is the approximation torch should use.
+    (usually 4 E) are counts; ``gelu`` is how GELU is approximated, "tanh" or "none".
     """
 
     vocab_size: int

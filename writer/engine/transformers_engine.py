@@ -1,6 +1,6 @@
 """The general path: any causal model that transformers can read, with the same judgement.
 
-Slower to import and to run than :mod:`writer.engine.torch_engine`; it is there so that other
+Slower to import and to run than :mod:`writer.engine.onnx_engine`; it is there so that other
 families work at all. Safetensors only, local files only, never code from a model folder.
 """
 

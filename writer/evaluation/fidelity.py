@@ -1,7 +1,7 @@
 """How near each precision stays to fp32 on held-out text, read the way the editor reads it.
 
 In every passage the beginning is read at once and the next tokens one by one; the positions
-after those are compared. So both ways in which a precision may keep its weights take part.
+after those are compared. So both ways in which a precision may make its products take part.
 """
 
 from __future__ import annotations

@@ -128,7 +128,7 @@ class CompletionWorker(QThread):
     def stop(self, timeout_ms: int = 1500) -> bool:
         """End the thread; ``False`` when it could not end in time.
 
-        That can only happen inside a call that nothing can interrupt (importing torch,
+        That can only happen inside a call that nothing can interrupt (importing a library,
         reading a model from a slow disk). The caller then ends the process without waiting.
         """
         with self._changed:

@@ -7,16 +7,20 @@ import sys
 
 import pytest
 
+RUNTIMES = ("onnx", "onnxruntime", "torch", "transformers")
+
 
 @pytest.mark.parametrize(
     ("module", "absent"),
     [
-        ("writer.engine", ["torch", "transformers", "tokenizers", "safetensors"]),
-        ("writer.engine.scripted", ["torch", "transformers", "tokenizers", "safetensors"]),
-        ("writer.engine.choose", ["torch", "transformers", "tokenizers", "safetensors"]),
+        ("writer.engine", [*RUNTIMES, "tokenizers", "safetensors"]),
+        ("writer.engine.scripted", [*RUNTIMES, "tokenizers", "safetensors"]),
+        ("writer.engine.choose", [*RUNTIMES, "tokenizers", "safetensors"]),
         # All of decoding, and the cache in front of any model.
-        ("writer.engine.session_engine", ["torch", "transformers", "safetensors", "PySide6"]),
-        ("writer.engine.prompt_cache", ["torch", "transformers", "safetensors", "PySide6"]),
+        ("writer.engine.session_engine", [*RUNTIMES, "safetensors", "PySide6"]),
+        ("writer.engine.prompt_cache", [*RUNTIMES, "safetensors", "PySide6"]),
+        # The way of the window to its first suggestion.
+        ("writer.engine.onnx_engine", ["torch", "transformers", "PySide6"]),
         ("writer.engine.torch_engine", ["transformers", "PySide6"]),
         ("writer.engine.transformers_engine", ["transformers", "PySide6"]),
     ],

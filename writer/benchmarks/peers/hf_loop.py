@@ -10,7 +10,8 @@ from typing import Any
 import torch
 from transformers import DynamicCache, GPT2LMHeadModel
 
-from writer.benchmarks.peer import Listener, common_prefix, continue_greedily
+from writer.benchmarks.peer import Listener, continue_greedily
+from writer.engine.prompt_cache import common_prefix
 
 
 class LoopPeer:

@@ -13,9 +13,10 @@ import gguf
 import llama_cpp
 import numpy as np
 
-from writer.benchmarks.peer import Listener, common_prefix, continue_greedily
+from writer.benchmarks.peer import Listener, continue_greedily
 from writer.benchmarks.source import Array, opened
 from writer.engine.config import GPT2Config, read_config
+from writer.engine.prompt_cache import common_prefix
 
 FILE_NAME = "q8_0.gguf"
 BATCH = 512

@@ -14,9 +14,10 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from writer.benchmarks.peer import Listener, common_prefix, continue_greedily
+from writer.benchmarks.peer import Listener, continue_greedily
 from writer.benchmarks.source import Array, Source, opened, quantized
 from writer.engine.config import GPT2Config, read_config
+from writer.engine.prompt_cache import common_prefix
 from writer.engine.runtime import ort
 
 MICROSOFT = "com.microsoft"

@@ -14,8 +14,9 @@ import numpy as np
 import openvino as ov
 from openvino import opset13 as op
 
-from writer.benchmarks.peer import Listener, common_prefix, continue_greedily
+from writer.benchmarks.peer import Listener, continue_greedily
 from writer.benchmarks.source import Array, Source, opened, quantized
+from writer.engine.prompt_cache import common_prefix
 
 FILE_NAME = "int8.xml"
 
