@@ -115,3 +115,12 @@ def test_which_theme_is_used() -> None:
 def test_ghost_text_may_not_pass_for_text() -> None:
     """The rule that holds Writer's own holds everybody's."""
     assert all(problem_with(theme) is None for theme in Themes([OWN]).values())
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_what_is_selected_is_not_what_was_found(path: Path) -> None:
+    """The two are told apart at a glance, and what stands on each can be read."""
+    theme = read_theme(path)
+    assert contrast_ratio(theme.found, theme.selection) >= 1.5
+    assert contrast_ratio(theme.ink, theme.found) >= 4.5
+    assert contrast_ratio(theme.selected_ink, theme.selection) >= 4.5
