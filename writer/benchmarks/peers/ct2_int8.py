@@ -15,7 +15,7 @@ import numpy as np
 from ctranslate2.specs import common_spec, transformer_spec
 
 from writer.benchmarks.peer import Listener
-from writer.benchmarks.source import Source, opened
+from writer.engine.gpt2_weights import GPT2Weights, opened
 
 STEP = 16
 
@@ -29,12 +29,11 @@ def write(folder: Path, target: Path) -> None:
         )
         decoder: Any = spec.decoder
         decoder.scale_embeddings = False
-        decoder.embeddings.weight = source("wte.weight", c.vocab_size, c.width)
-        decoder.position_encodings.encodings = source("wpe.weight", c.positions, c.width)
+        decoder.embeddings.weight = source.tokens()
+        decoder.position_encodings.encodings = source.places()
         decoder.projection.weight = source.head()
         _set_norm(decoder.layer_norm, source, "ln_f")
         for i, layer in enumerate(decoder.layer):
-            linears = source.linears(i)
             _set_norm(layer.self_attention.layer_norm, source, f"h.{i}.ln_1")
             _set_norm(layer.ffn.layer_norm, source, f"h.{i}.ln_2")
             for name, linear in (
@@ -43,7 +42,7 @@ def write(folder: Path, target: Path) -> None:
                 ("mlp.c_fc", layer.ffn.linear_0),
                 ("mlp.c_proj", layer.ffn.linear_1),
             ):
-                weight, bias = linears[name]
+                weight, bias = source.linear(i, name)
                 linear.weight, linear.bias = np.ascontiguousarray(weight.T), bias
         spec.register_vocabulary([f"t{i}" for i in range(c.vocab_size)])
         spec.config.bos_token = spec.config.eos_token = spec.config.unk_token = "t0"
@@ -53,7 +52,7 @@ def write(folder: Path, target: Path) -> None:
         spec.save(str(target))
 
 
-def _set_norm(norm: Any, source: Source, name: str) -> None:
+def _set_norm(norm: Any, source: GPT2Weights, name: str) -> None:
     norm.gamma, norm.beta = source.norm(name)
 
 

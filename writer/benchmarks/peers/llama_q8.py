@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import gguf
 import llama_cpp
 import numpy as np
 
 from writer.benchmarks.peer import Listener, continue_greedily
-from writer.benchmarks.source import Array, opened
+from writer.engine.checkpoint import Array
 from writer.engine.config import GPT2Config, read_config
+from writer.engine.gpt2_weights import opened
 from writer.engine.prompt_cache import common_prefix
 
 FILE_NAME = "q8_0.gguf"
@@ -27,6 +27,8 @@ Q8_0_BYTES = 34 / 32
 
 def write(folder: Path, target: Path) -> None:
     """Write the GGUF file of ``folder``: products in Q8_0, everything else in fp32."""
+    import gguf  # a start with a copy does not need it
+
     with opened(folder) as source:
         c = source.config
         out = gguf.GGUFWriter(str(target), "gpt2")
@@ -55,8 +57,8 @@ def write(folder: Path, target: Path) -> None:
             add(f"{name}.weight", gain)
             add(f"{name}.bias", offset)
 
-        add_q8("token_embd.weight", source("wte.weight", c.vocab_size, c.width))
-        add("position_embd.weight", source("wpe.weight", c.positions, c.width))
+        add_q8("token_embd.weight", source.tokens())
+        add("position_embd.weight", source.places())
         add_q8("output.weight", source.head())
         add_norm("output_norm", "ln_f")
         names = {
@@ -68,9 +70,10 @@ def write(folder: Path, target: Path) -> None:
         for i in range(c.layers):
             add_norm(f"blk.{i}.attn_norm", f"h.{i}.ln_1")
             add_norm(f"blk.{i}.ffn_norm", f"h.{i}.ln_2")
-            for name, (weight, bias) in source.linears(i).items():
-                add_q8(f"blk.{i}.{names[name]}.weight", weight.T)
-                add(f"blk.{i}.{names[name]}.bias", bias)
+            for part, name in names.items():
+                weight, bias = source.linear(i, part)
+                add_q8(f"blk.{i}.{name}.weight", weight.T)
+                add(f"blk.{i}.{name}.bias", bias)
         out.write_header_to_file()
         out.write_kv_data_to_file()
         out.write_tensors_to_file()

@@ -15,7 +15,9 @@ import openvino as ov
 from openvino import opset13 as op
 
 from writer.benchmarks.peer import Listener, continue_greedily
-from writer.benchmarks.source import Array, Source, opened, quantized
+from writer.benchmarks.quantize import quantized
+from writer.engine.checkpoint import Array
+from writer.engine.gpt2_weights import GPT2Weights, opened
 from writer.engine.prompt_cache import common_prefix
 
 FILE_NAME = "int8.xml"
@@ -28,7 +30,7 @@ def _product(x: Any, weight: Array, bias: Array | None) -> Any:
     return out if bias is None else op.add(out, op.constant(bias))
 
 
-def _norm(x: Any, source: Source, name: str) -> Any:
+def _norm(x: Any, source: GPT2Weights, name: str) -> Any:
     gain, offset = source.norm(name)
     flat = op.mvn(x, op.constant(np.array([-1])), True, source.config.norm_epsilon, "INSIDE_SQRT")
     return op.add(op.multiply(flat, op.constant(gain)), op.constant(offset))
@@ -51,8 +53,8 @@ def write(folder: Path, target: Path) -> None:
             node.output(0).tensor.set_names({name})
         axis = op.constant(np.array(0))
         x = op.add(
-            op.gather(_rows(source("wte.weight", c.vocab_size, c.width)), ids, axis),
-            op.gather(op.constant(source("wpe.weight", c.positions, c.width)), where, axis),
+            op.gather(_rows(source.tokens()), ids, axis),
+            op.gather(op.constant(source.places()), where, axis),
         )
         sinks: list[Any] = []
         variables: list[Any] = []
@@ -69,10 +71,16 @@ def write(folder: Path, target: Path) -> None:
 
 
 def _layer(
-    x: Any, source: Source, i: int, beams: Any, batch: Any, sinks: list[Any], variables: list[Any]
+    x: Any,
+    source: GPT2Weights,
+    i: int,
+    beams: Any,
+    batch: Any,
+    sinks: list[Any],
+    variables: list[Any],
 ) -> Any:
-    c, linears = source.config, source.linears(i)
-    qkv = _product(_norm(x, source, f"h.{i}.ln_1"), *_turned(linears["attn.c_attn"]))
+    c = source.config
+    qkv = _product(_norm(x, source, f"h.{i}.ln_1"), *_turned(source.linear(i, "attn.c_attn")))
     shape = op.constant(np.array([0, 0, 3, c.heads, c.head_width]))
     qkv = op.transpose(op.reshape(qkv, shape, True), op.constant(np.array([2, 0, 3, 1, 4])))
     parts = op.split(qkv, op.constant(np.array(0)), 3)
@@ -107,9 +115,9 @@ def _layer(
     )
     mixed = op.transpose(mixed, op.constant(np.array([0, 2, 1, 3])))
     mixed = op.reshape(mixed, op.constant(np.array([0, 0, c.width])), True)
-    x = op.add(x, _product(mixed, *_turned(linears["attn.c_proj"])))
-    inner = _product(_norm(x, source, f"h.{i}.ln_2"), *_turned(linears["mlp.c_fc"]))
-    return op.add(x, _product(op.gelu(inner, "tanh"), *_turned(linears["mlp.c_proj"])))
+    x = op.add(x, _product(mixed, *_turned(source.linear(i, "attn.c_proj"))))
+    inner = _product(_norm(x, source, f"h.{i}.ln_2"), *_turned(source.linear(i, "mlp.c_fc")))
+    return op.add(x, _product(op.gelu(inner, "tanh"), *_turned(source.linear(i, "mlp.c_proj"))))
 
 
 def _turned(linear: tuple[Array, Array]) -> tuple[Array, Array]:
