@@ -9,18 +9,21 @@ from typing import Any
 import pytest
 
 from tests.engine.conftest import train_tokenizer
+from writer.benchmarks.floor import bandwidth
 from writer.benchmarks.growth import growth
-from writer.benchmarks.measure import Sizes
 from writer.benchmarks.page import put
-from writer.benchmarks.peer import PROGRAMS, Listener, Program
+from writer.benchmarks.peer import OWN_PRECISIONS, PROGRAMS, Listener, Program
 from writer.benchmarks.remote import PeerError, Remote
 from writer.benchmarks.run import ROWS, Plan, carry_out, passage
 from writer.benchmarks.shape import Shape, make
 from writer.benchmarks.table import markdown
+from writer.benchmarks.turns import Sizes
 from writer.commands import bench
+from writer.engine.precision import PRECISIONS
 from writer.errors import WriterError
 
 INSTALLED = [p for p in PROGRAMS.values() if p.installed]
+WITHOUT_TORCH = [p for p in INSTALLED if not p.module.startswith("hf_") and not p.option]
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +62,16 @@ def test_every_peer_says_what_fp32_says(folder: Path, tmp_path: Path, program: P
     exact.close()
 
 
+def test_writers_columns_are_its_precisions() -> None:
+    """Each can be asked for by its name."""
+    assert set(OWN_PRECISIONS) == set(PRECISIONS)
+
+
+def test_the_bandwidth_is_that_of_a_memory() -> None:
+    """Bytes a second: more than a disk gives, less than any memory."""
+    assert 1e8 < bandwidth(2, size=2**24, rounds=2) < 1e13
+
+
 def test_the_model_is_the_same_every_time(folder: Path, tmp_path: Path) -> None:
     """Figures of two machines are of the same weights; transformers reads them all."""
     from transformers import GPT2LMHeadModel
@@ -72,7 +85,28 @@ def test_the_model_is_the_same_every_time(folder: Path, tmp_path: Path) -> None:
     assert model.config.n_layer == 2
 
 
-SIZES = Sizes(rounds=1, starts=1, document=30, prefills=(16, 32), tokens=4, letters=6, agreement=3)
+@pytest.mark.parametrize("program", WITHOUT_TORCH, ids=lambda p: p.name)
+def test_what_does_not_run_in_torch_has_none(
+    folder: Path, tmp_path: Path, program: Program
+) -> None:
+    """A program's start and memory are its own: nothing of another one is in its process."""
+    with Remote(program, folder, tmp_path, 1) as remote:
+        remote.complete([1, 2, 3], 2)
+        modules = remote.modules()
+    assert "numpy" in modules
+    assert not {"torch", "transformers"} & set(modules)
+
+
+SIZES = Sizes(
+    rounds=1,
+    starts=1,
+    document=30,
+    prefills=(16, 32),
+    tokens=4,
+    letters=6,
+    agreement=3,
+    timer_s=0.05,
+)
 
 
 def test_a_run_fills_every_row(folder: Path, tmp_path: Path) -> None:
@@ -88,7 +122,8 @@ def test_a_run_fills_every_row(folder: Path, tmp_path: Path) -> None:
         "best token as in fp32",
         "prefill of 32 tokens", "first token, text known", "each further token",
         "request of 4 tokens", "3 alternatives of 4", "session, every key: suggestion p99",
-        "each further token over its floor",
+        "each further token over its floor", "5 ms timer late while tokens come, p99",
+        "as it is, all waited for: key to suggestion, in all",
     ):  # fmt: skip
         assert name in names
     for row in report.rows:
@@ -100,9 +135,9 @@ def test_a_run_fills_every_row(folder: Path, tmp_path: Path) -> None:
     assert "Gone: not installed. pip install gone" in markdown(report)
 
 
-def test_a_key_is_timed_in_documents_of_several_lengths(folder: Path) -> None:
+def test_a_key_is_timed_in_documents_of_several_lengths(folder: Path, tmp_path: Path) -> None:
     """Each has its row, and the longest is compared with the shortest."""
-    rows = growth(folder, passage(), 3, print, 1, words=(60, 600))
+    rows = growth(folder, tmp_path, passage(), 3, print, words=(60, 600))
     assert [row.name for row in rows] == [
         "a key in 60 words", "a key in 600 words", "a key in 600 words over one in 60",
     ]  # fmt: skip
@@ -121,6 +156,7 @@ def test_a_peer_that_fails_is_left_out(folder: Path, tmp_path: Path) -> None:
     names = [row.name for row in report.rows]
     assert {"import and load", "process start to first token"} <= set(names)
     assert "session by hand, all used: first ink p90" in names
+    assert "as it is, by hand: time spent computing" in names
 
 
 def test_the_command_writes_table_json_and_picture(

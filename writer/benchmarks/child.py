@@ -16,7 +16,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from writer.benchmarks.peer import PROGRAMS, Listener, Peer
+from writer.benchmarks.peer import OURS, PROGRAMS, Listener, Peer
+
+TIMER_S = 0.005
+"""As often as a window may want to move something."""
 
 
 def peak_bytes() -> int:
@@ -94,7 +97,30 @@ def cancel(peer: Peer, order: Mapping[str, Any]) -> dict[str, Any]:
     return {"late_s": ended_s - cancelled_s[0] if in_time else None}
 
 
-ORDERS = {"complete": complete, "branches": branches, "cancel": cancel}
+def lateness(peer: Peer, order: Mapping[str, Any]) -> dict[str, Any]:
+    """How late a timer in another thread is, while the peer answers without end (or rests, where
+    there is nothing to answer)."""
+    late_s: list[float] = []
+    end_s = time.perf_counter() + order["for_s"]
+
+    def tick() -> None:
+        while (now_s := time.perf_counter()) < end_s:
+            due_s = now_s + TIMER_S
+            time.sleep(TIMER_S)
+            late_s.append(time.perf_counter() - due_s)
+
+    timer = threading.Thread(target=tick, name="bench-window")
+    timer.start()
+    ids, number = order["ids"], 0
+    while ids and timer.is_alive():
+        # Never the same text twice in a row: its answer could be remembered.
+        peer.complete(ids[: len(ids) - number % 4], order["count"], Listener())
+        number += 1
+    timer.join()
+    return {"late_s": late_s}
+
+
+ORDERS = {"complete": complete, "branches": branches, "cancel": cancel, "lateness": lateness}
 
 
 def main(arguments: list[str]) -> int:
@@ -107,13 +133,15 @@ def main(arguments: list[str]) -> int:
         replies.write(json.dumps(what) + "\n")
         replies.flush()
 
-    if name.startswith("writer"):
+    if name.startswith(OURS):
         from writer.engine import environment
 
         environment.prepare()
+    program = PROGRAMS[name]
+    program.hide()
     begin = time.perf_counter()
     try:
-        peer = PROGRAMS[name].open(Path(folder), Path(cache), int(threads))
+        peer = program.open(Path(folder), Path(cache), int(threads))
     except Exception as error:  # whatever a library raises, the parent has to hear of it
         reply({"failed": f"{type(error).__name__}: {error}"})
         return 1
@@ -130,6 +158,9 @@ def main(arguments: list[str]) -> int:
         order = json.loads(line)
         if order["do"] == "memory":
             reply({"peak": peak_bytes(), "resident": resident_bytes()})
+            continue
+        if order["do"] == "modules":
+            reply({"modules": sorted(name for name, module in sys.modules.items() if module)})
             continue
         try:
             reply(

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from writer.benchmarks.figures import Row, Sample
-from writer.benchmarks.measure import Say
+from writer.benchmarks.peers.lean import precision_memory
+from writer.benchmarks.turns import Say
 from writer.completion.context import start_of_context
 from writer.completion.request import CancelToken, CompletionOptions, CompletionRequest, Trigger
 from writer.engine.onnx_engine import OnnxEngine
@@ -31,18 +32,18 @@ def grown(passage: str, words: int) -> str:
 
 def growth(
     folder: Path,
+    cache: Path,
     passage: str,
     rounds: int,
     say: Say,
-    threads: int,
     words: Sequence[int] = WORDS,
 ) -> list[Row]:
-    """Type into documents of several lengths, a key of each in turn.
+    """Type into documents of several lengths, a key of each in turn, as the application would.
 
     Each has an engine of its own, so that none has the caches of another.
     """
     documents = {count: grown(passage, count) for count in words}
-    engines = {count: OnnxEngine(folder, threads=threads) for count in words}
+    engines = {count: OnnxEngine(folder, memory=precision_memory(cache)) for count in words}
     times: dict[int, list[float]] = {count: [] for count in words}
     for count, engine in engines.items():
         say(f"document of {count:,} words: loading")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -82,11 +83,18 @@ class Program:
     needs: tuple[str, ...] = ()
     install: str = ""
     option: str = ""
+    hidden: tuple[str, ...] = ()
+    """Packages that it does without, and imports only because they happen to be installed."""
 
     @property
     def installed(self) -> bool:
         """Whether what it needs can be imported."""
         return all(importlib.util.find_spec(name) is not None for name in self.needs)
+
+    def hide(self) -> None:
+        """Let this process be one where the hidden packages are not installed."""
+        modules = cast(dict[str, Any], sys.modules)
+        modules.update(dict.fromkeys(self.hidden))
 
     def open(self, folder: Path, cache: Path, threads: int) -> Peer:
         """Import and load it."""
@@ -96,17 +104,27 @@ class Program:
         return cast(Peer, module.open_peer(folder, cache, threads))
 
 
+OURS = "writer"
+"""The names of Writer's own columns begin with it."""
+OWN_PRECISIONS = ("fp32", "mixed", "w8a16", "int8")
+"""Those of the engine, written again so that no peer's process imports the engine for them."""
 _EXTRA = "pip install 'writer[bench]'"
 PROGRAMS = {
     program.name: program
     for program in (
-        Program("writer", "Writer", "lean"),
-        Program("writer-int8", "Writer int8", "lean", option="int8"),
-        Program("writer-fp32", "Writer fp32", "lean", option="fp32"),
+        Program(OURS, "Writer", "lean"),
+        *(Program(f"{OURS}-{p}", f"Writer {p}", "lean", option=p) for p in OWN_PRECISIONS),
         Program("generate", "generate fp32", "hf_generate"),
         Program("loop", "loop + KV reuse fp32", "hf_loop"),
-        Program("onnx", "ONNX Runtime int8", "onnx_int8", ("onnxruntime", "onnx"), _EXTRA),
-        Program("ctranslate2", "CTranslate2 int8", "ct2_int8", ("ctranslate2",), _EXTRA),
+        Program("onnx", "ONNX Runtime int8", "onnx_int8", ("onnxruntime", "onnx")),
+        Program(
+            "ctranslate2",
+            "CTranslate2 int8",
+            "ct2_int8",
+            ("ctranslate2",),
+            _EXTRA,
+            hidden=("torch",),
+        ),
         Program("openvino", "OpenVINO int8", "openvino_int8", ("openvino",), _EXTRA),
         Program(
             "llamacpp",
@@ -117,7 +135,6 @@ PROGRAMS = {
         ),
     )
 }
-ALWAYS = ("writer",)
 OTHERS = ("generate", "loop", "onnx", "ctranslate2", "openvino", "llamacpp")
 
 

@@ -123,6 +123,17 @@ class Remote:
         late: float | None = reply["late_s"]
         return late
 
+    def lateness(self, ids: Sequence[int], count: int, for_s: float) -> list[float]:
+        """How late a timer beside endless requests was, in seconds; without ``ids`` at rest."""
+        reply = self._ask("lateness", ids=list(ids), count=count, for_s=for_s)
+        late: list[float] = reply["late_s"]
+        return late
+
+    def modules(self) -> list[str]:
+        """The modules that its process has imported."""
+        names: list[str] = self._ask("modules")["modules"]
+        return names
+
     def memory(self) -> tuple[int, int]:
         """The most bytes the process ever held, and those it holds now."""
         reply = self._ask("memory")

@@ -11,16 +11,17 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from writer.benchmarks import floor
+from writer.benchmarks import floor, measure, writing
 from writer.benchmarks.figures import Row, single
 from writer.benchmarks.growth import growth
-from writer.benchmarks.measure import Document, Sizes, Turns, agreement
 from writer.benchmarks.peer import PROGRAMS, Program
 from writer.benchmarks.remote import PeerError, Remote
-from writer.benchmarks.session import script
+from writer.benchmarks.session import Key, first_letters, script
 from writer.benchmarks.starting import starting
 from writer.benchmarks.table import Report
+from writer.benchmarks.turns import Document, Sizes, Turns
 from writer.engine.config import read_config
+from writer.engine.threads import threads_for
 from writer.engine.tokenizer import load_tokenizer
 
 ROWS = (
@@ -31,6 +32,7 @@ ROWS = (
     "typing",
     "hand",
     "cancel",
+    "timer",
     "floor",
     "growth",
 )
@@ -84,10 +86,11 @@ def conversions_of(folder: Path, cache: Path) -> Path:
     return made
 
 
-def machine(threads: int) -> dict[str, str]:
-    """What the figures depend on."""
+def machine(threads: int, own: int) -> dict[str, str]:
+    """What the figures depend on; Writer uses ``own`` threads."""
+    used = f"{threads} threads used" if own == threads else f"{threads} threads, Writer {own}"
     found = {
-        "Processor": f"{processor()}, {os.cpu_count()} processors, {threads} threads used",
+        "Processor": f"{processor()}, {os.cpu_count()} processors, {used}",
         "System": f"{platform.system()} {platform.release()}, Python {platform.python_version()}",
     }
     libraries = []
@@ -124,11 +127,13 @@ def carry_out(plan: Plan) -> Report:
     tokenizer = load_tokenizer(plan.folder)
     text = passage()
     once = tokenizer.encode(text + "\n\n")
+    start = tokenizer.decode_bytes(once[: plan.sizes.document]).decode("utf-8", "ignore")
+    keys = first_letters(script(text, already=len(start)), plan.sizes.letters)
     ids = (once * (-(-config.positions // len(once)) + 1))[: config.positions]
     document = Document(ids, tokenizer.encode, config.positions - 2 * plan.sizes.tokens)
     remotes, notes = _open(plan, present, say)
     try:
-        rows = _in_turns(plan, remotes, document, text, notes, say)
+        rows = _in_turns(plan, remotes, document, keys, notes, say)
         if "floor" in plan.rows:
             rows += _floor(plan, remotes, rows)
         names = {remote.program.name: remote.program.label for remote in remotes}
@@ -144,9 +149,10 @@ def carry_out(plan: Plan) -> Report:
             *rows,
         ]
     if "growth" in plan.rows:
-        rows += growth(plan.folder, text, 2 * plan.sizes.rounds, say, plan.threads)
+        rows += growth(plan.folder, plan.cache, text, 2 * plan.sizes.rounds, say)
     say.done()
-    return Report(plan.name, names, rows, notes, machine(plan.threads), missing)
+    own = min(plan.threads, threads_for(config))
+    return Report(plan.name, names, rows, notes, machine(plan.threads, own), missing)
 
 
 def _open(plan: Plan, programs: Sequence[Program], say: Progress) -> tuple[list[Remote], list[str]]:
@@ -165,7 +171,7 @@ def _in_turns(
     plan: Plan,
     remotes: list[Remote],
     document: Document,
-    text: str,
+    keys: Sequence[Key],
     notes: list[str],
     say: Progress,
 ) -> list[Row]:
@@ -174,7 +180,7 @@ def _in_turns(
     agreed = {}
     for remote in list(remotes):
         try:
-            share = agreement(remote, wanted)
+            share = measure.agreement(remote, wanted)
         except PeerError as error:
             notes.append(f"{error} It is left out.")
             remotes.remove(remote)
@@ -186,22 +192,37 @@ def _in_turns(
     rows = [Row("best token as in fp32", "share", agreed, compare=False)]
     turns = Turns(remotes, sizes, document, say)
     if "prefill" in plan.rows:
-        rows += turns.prefills()
+        rows += measure.prefills(turns)
     if {"request", "cancel", "floor"} & set(plan.rows):
-        rows += turns.requests()
+        rows += measure.requests(turns)
     if "alternatives" in plan.rows:
-        rows.append(turns.alternatives(firsts))
-    keys = script(text)
-    if "typing" in plan.rows:
-        rows += turns.every_key(keys)
-    if "hand" in plan.rows:
-        rows += turns.by_hand(keys, type_through=False, ahead=False)
-        rows += turns.by_hand(keys, type_through=True, ahead=True)
+        rows.append(measure.alternatives(turns, firsts))
+    rows += _sessions(plan, turns, keys)
     if "cancel" in plan.rows:
         token = next(row for row in rows if row.name == "each further token")
-        whole = turns.prefills()[-1] if "prefill" not in plan.rows else _longest_prefill(rows)
-        rows += turns.cancelling(_medians(token), _medians(whole))
+        prefills = rows if "prefill" in plan.rows else measure.prefills(turns)
+        whole = _longest_prefill(prefills)
+        rows += measure.cancelling(turns, _medians(token), _medians(whole))
+    if "timer" in plan.rows:
+        rows += measure.lateness(turns)
     notes += turns.failures
+    return rows
+
+
+def _sessions(plan: Plan, turns: Turns, keys: Sequence[Key]) -> list[Row]:
+    """The same keys, asked and answered in several ways; what is compared is in the names."""
+    rows: list[Row] = []
+    if "typing" in plan.rows:
+        full = writing.in_full(turns, keys)
+        helped = writing.by_hand(turns, writing.slowly(keys), helped=True, ours=True)
+        rows += writing.rows_in_full(full)
+        rows += writing.rows_as_it_is("as it is, all waited for", helped, full)
+    if "hand" in plan.rows:
+        plain = writing.by_hand(turns, keys, helped=False)
+        helped = writing.by_hand(turns, keys, helped=True)
+        rows += writing.rows_by_hand(plain, helped=False)
+        rows += writing.rows_by_hand(helped, helped=True)
+        rows += writing.rows_as_it_is("as it is, by hand", helped, plain)
     return rows
 
 

@@ -26,6 +26,8 @@ RIGHT_SHARE = 0.35
 """How often a suggestion of the script is right."""
 RIGHT_WORDS = 3
 """How many words a right one holds."""
+WRONG = " for all of it"
+"""What a wrong one says; nobody types it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,16 @@ class Key:
     right: str = ""
 
 
-def script(text: str, seed: int = 0, right_share: float = RIGHT_SHARE) -> list[Key]:
-    """Type ``text`` with slips that are noticed a few keys later and taken back."""
+def script(
+    text: str, seed: int = 0, right_share: float = RIGHT_SHARE, already: int = 0
+) -> list[Key]:
+    """Type ``text`` with slips that are noticed a few keys later and taken back.
+
+    The first ``already`` characters stand there before the session begins.
+    """
     rng = random.Random(seed)
     keys: list[Key] = []
-    now_ms, done = 0.0, 0
+    now_ms, done = 0.0, already
     while done < len(text):
         if text[done].islower() and rng.random() < SLIP_SHARE:
             wrong = text[:done]
@@ -64,6 +71,17 @@ def script(text: str, seed: int = 0, right_share: float = RIGHT_SHARE) -> list[K
         right = _words(text[done:], RIGHT_WORDS) if rng.random() < right_share else ""
         keys.append(Key(now_ms, text[:done], letter, right))
     return keys
+
+
+def first_letters(keys: Sequence[Key], count: int) -> list[Key]:
+    """The keys up to the ``count``-th letter, with the backspaces between them."""
+    letters, chosen = 0, []
+    for key in keys:
+        letters += bool(key.typed)
+        if letters > count:
+            break
+        chosen.append(key)
+    return chosen
 
 
 def _gap(rng: random.Random, after: str) -> float:
@@ -122,7 +140,8 @@ class Times:
 
 @dataclass(slots=True)
 class _Ghost:
-    """What is on the screen or on its way: when it is all there, and what it says (if right)."""
+    """What is on the screen or on its way: when it is all there, the text with it taken, and what
+    is left of it to type (nothing of a wrong one)."""
 
     text: str = ""
     rest: str = ""
@@ -137,7 +156,8 @@ def replay(
 
     A key stops the request before it. With ``type_through`` a letter that the suggestion
     already says asks for nothing; with ``ahead`` the suggestion after the one on the screen is
-    made while nothing else is to do, and is there at once when the first is used up.
+    made while nothing else is to do, be that one right or not, and is there at once when the
+    first is used up.
     """
     times = Times()
     ghost = _Ghost()
@@ -153,9 +173,9 @@ def replay(
         waited = begin - key.at_ms
         times.first_ms.append(waited + served.first_ms)
         times.full_ms.append(waited + served.full_ms)
-        return _Ghost(key.text + key.right, key.right, begin + served.full_ms)
+        return _Ghost(key.text + (key.right or WRONG), key.right, begin + served.full_ms)
 
-    def ask_ahead(shown: _Ghost, right: str, until_ms: float) -> None:
+    def ask_ahead(shown: _Ghost, until_ms: float) -> None:
         nonlocal free_ms
         begin = max(shown.done_ms, free_ms)
         if begin >= until_ms:
@@ -165,7 +185,9 @@ def replay(
         times.busy_ms += served.spent_ms
         free_ms = begin + served.spent_ms
         if served.full_ms < inf:
-            shown.ahead = _Ghost(shown.text + right, right, begin + served.full_ms)
+            right = _right_after(keys, shown.text)
+            text = shown.text + (right or WRONG)
+            shown.ahead = _Ghost(text, right, begin + served.full_ms)
 
     for index, key in enumerate(keys):
         until_ms = keys[index + 1].at_ms if index + 1 < len(keys) else inf
@@ -181,8 +203,8 @@ def replay(
             times.full_ms.append(0.0)
         else:
             ghost = ask(key, key.at_ms, until_ms)
-        if ahead and ghost.rest and ghost.ahead is None and ghost.done_ms < until_ms:
-            ask_ahead(ghost, _right_after(keys, ghost.text), until_ms)
+        if ahead and ghost.ahead is None and ghost.done_ms < until_ms:
+            ask_ahead(ghost, until_ms)
     return times
 
 

@@ -7,9 +7,6 @@ import shutil
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-import torch
-from safetensors.torch import save_file
-
 from writer.engine.tokenizer import load_tokenizer
 
 SEED = 20261123
@@ -35,6 +32,9 @@ def make(folder: Path, shape: Shape, tokenizer_folder: Path) -> None:
     """Write the model; the tokenizer, whose ids must fit, is copied from another one."""
     if (folder / "tokenizer.json").is_file():
         return
+    import torch
+    from safetensors.torch import save_file
+
     folder.mkdir(parents=True, exist_ok=True)
     generator = torch.Generator().manual_seed(SEED)
     e = shape.n_embd

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from writer.benchmarks.figures import Row, Sample
-from writer.benchmarks.measure import Say, Sizes
 from writer.benchmarks.peer import Program
 from writer.benchmarks.remote import Remote
+from writer.benchmarks.turns import Say, Sizes
 
 
 @dataclass(slots=True)
@@ -32,7 +32,10 @@ def starting(
     sizes: Sizes,
     say: Say,
 ) -> list[Row]:
-    """Start every peer several times, in turns; each answers one request."""
+    """Start every peer several times, in turns; each answers one request.
+
+    Converted copies are there, and Writer remembers its precision: no first start is measured.
+    """
     found = {program.name: Starts() for program in programs}
     for number in range(sizes.starts):
         say(f"fresh processes: {number} of {sizes.starts}")

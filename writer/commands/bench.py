@@ -71,13 +71,14 @@ def _parser() -> argparse.ArgumentParser:
         "--precisions",
         metavar="NAMES",
         default="",
-        help="measure Writer in these precisions too: int8,fp32",
+        help="measure Writer in these precisions too: all, or some of fp32,mixed,w8a16,int8",
     )
     parser.add_argument(
         "--rows",
         metavar="NAMES",
         default="all",
-        help="all, or some of start,prefill,request,alternatives,typing,hand,cancel,floor,growth",
+        help="all, or some of start,prefill,request,alternatives,typing,hand,cancel,timer,floor,"
+        "growth",
     )
     parser.add_argument("--quick", action="store_true", help="few rounds: a look, no measurement")
     parser.add_argument("--rounds", type=count, metavar="N", help="rounds per row (default 15)")
@@ -121,18 +122,16 @@ def _names(text: str, known: Sequence[str], what: str) -> list[str]:
 
 def _bench(args: argparse.Namespace) -> int:
     from writer.benchmarks import page, shape
-    from writer.benchmarks.measure import QUICK, Sizes
-    from writer.benchmarks.peer import OTHERS, PROGRAMS
+    from writer.benchmarks.peer import OTHERS, OURS, OWN_PRECISIONS, PROGRAMS
     from writer.benchmarks.run import ROWS, Plan, carry_out, conversions_of
     from writer.benchmarks.table import as_json, markdown
+    from writer.benchmarks.turns import QUICK, Sizes
     from writer.engine.config import read_config
     from writer.engine.threads import physical_cores
 
     peers = _names(args.peers, OTHERS, "program")
     rows = _names(args.rows, ROWS, "row")
-    precisions = [
-        f"writer-{name}" for name in _names(args.precisions, ("int8", "fp32"), "precision")
-    ]
+    precisions = [f"{OURS}-{name}" for name in _names(args.precisions, OWN_PRECISIONS, "precision")]
     profile = Profile.under(args.profile) if args.profile else Profile.default()
     cache = args.cache or _cache_folder()
     resources = resources_dir()
@@ -151,7 +150,7 @@ def _bench(args: argparse.Namespace) -> int:
             folder=folder,
             cache=conversions_of(folder, cache),
             name=name,
-            programs=[PROGRAMS[n] for n in ("writer", *precisions, *peers)],
+            programs=[PROGRAMS[n] for n in (OURS, *precisions, *peers)],
             rows=rows,
             sizes=sizes,
             threads=args.threads or physical_cores(),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from math import inf
 
-from writer.benchmarks.session import Key, Served, replay, script
+from writer.benchmarks.session import WRONG, Key, Served, first_letters, replay, script
 
 TEXT = "It is a truth universally acknowledged, that a single man is in want of a wife. So it is."
 
@@ -35,6 +35,23 @@ def test_right_suggestions_say_what_is_typed_next() -> None:
         if key.typed and TEXT.startswith(key.text):
             assert TEXT[len(key.text) :].startswith(key.right)
     assert not any(key.right for key in script(TEXT, right_share=0.0))
+
+
+def test_a_session_may_begin_inside_its_text() -> None:
+    """What stands there already is before the caret at every key, and is not typed."""
+    keys = script(TEXT, seed=1, already=30)
+    assert keys[0].text[:30] == TEXT[:30]
+    assert keys[-1].text == TEXT
+    assert all(len(key.text) >= 30 for key in keys)
+
+
+def test_a_session_can_be_cut_after_some_letters() -> None:
+    """Backspaces among them are kept."""
+    keys = script(TEXT * 4, seed=3)
+    cut = first_letters(keys, 150)
+    assert cut == keys[: len(cut)]
+    assert sum(bool(key.typed) for key in cut) == 150
+    assert any(not key.typed for key in cut)
 
 
 def keys_of(text: str, gap_ms: float, right: dict[int, str] | None = None) -> list[Key]:
@@ -106,6 +123,15 @@ def test_what_was_made_ahead_is_there_at_once() -> None:
     times = replay(keys, engine, type_through=True, ahead=True)
     assert engine.asked[:2] == ["a", "abcd"]
     assert times.full_ms[:5] == [40, 0, 0, 0, 0]
+
+
+def test_a_wrong_suggestion_is_made_ahead_of_too() -> None:
+    """Nobody knows yet that it is wrong, so what follows it costs as much, and is of no use."""
+    engine = Engine(10, 40)
+    times = replay(keys_of("ab", 100), engine, type_through=True, ahead=True)
+    assert engine.asked == ["a", "a" + WRONG, "ab", "ab" + WRONG]
+    assert times.full_ms == [40, 40]
+    assert times.busy_ms == 160
 
 
 def test_a_wrong_suggestion_is_not_typed_through() -> None:

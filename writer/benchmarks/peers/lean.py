@@ -8,12 +8,14 @@ from pathlib import Path
 from writer.benchmarks.peer import Listener
 from writer.completion.request import CancelledError, CancelToken
 from writer.engine import onnx_graph as graphs
+from writer.engine.choose import AUTO
 from writer.engine.config import read_config
 from writer.engine.onnx_model import OnnxModel
 from writer.engine.precision import PRECISIONS
 from writer.engine.probe import choose_for
 from writer.engine.prompt_cache import LeanSession
 from writer.engine.session_engine import return_memory
+from writer.engine.threads import threads_for
 
 BYTES: dict[graphs.Product, float] = {
     graphs.exact: 4.0,
@@ -70,8 +72,19 @@ class LeanPeer:
         del self._session, self._model
 
 
-def open_peer(folder: Path, cache: Path, threads: int, precision: str = "auto") -> LeanPeer:
-    """Load ``folder``; needs no converted copy, and ``cache`` remembers the precision."""
-    if precision == "auto":
-        precision = choose_for(folder, read_config(folder), cache / "precision.json", threads)
+def open_peer(folder: Path, cache: Path, threads: int, precision: str = AUTO) -> LeanPeer:
+    """Load ``folder`` as the application does; needs no converted copy.
+
+    That takes no more than the ``threads`` that are good for the model, and the precision that
+    the first start measured: ``cache`` remembers it.
+    """
+    config = read_config(folder)
+    threads = min(threads, threads_for(config))
+    if precision == AUTO:
+        precision = choose_for(folder, config, precision_memory(cache), threads)
     return LeanPeer(folder, threads, precision)
+
+
+def precision_memory(cache: Path) -> Path:
+    """The file in which the measured precision is remembered."""
+    return cache / "precision.json"
