@@ -219,7 +219,6 @@ def _fit(
     between(0)
     score = score_of(scorer, division.judge)
     saved, typed = typing(job.model, adapter, passages, job.threads, between)
-    torch.set_num_threads(job.threads)  # the engine had its own way
     return Fit(score.perplexity_per_word, score.bits_per_character, saved, score.characters, typed)
 
 
