@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from tests.engine.conftest import SAMPLE
+from writer.engine import onnx_engine, probe, threads
 from writer.engine import onnx_graph as graphs
-from writer.engine import probe, threads
 from writer.engine.config import GPT2Config, read_config
 from writer.engine.fidelity import Fidelity, read_fidelity, write_fidelity
 from writer.engine.onnx_engine import OnnxEngine
@@ -119,9 +119,17 @@ def test_every_product_is_timed(tiny: tuple[Path, Any]) -> None:
     assert all(map(probe.works, products))
 
 
-def test_the_engine_asks_the_probe(tiny: tuple[Path, Any], tmp_path: Path) -> None:
-    """With a place to remember it in, the real probe chooses, and the engine says what."""
+def test_the_engine_asks_the_probe(
+    tiny: tuple[Path, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A light model is exact without asking; for others, with a place to remember it in, the real
+    probe chooses, and the engine says what."""
     memory = tmp_path / "precision.json"
+    engine = OnnxEngine(tiny[0], threads=1, memory=memory)
+    assert engine.load().precision == "fp32"
+    assert not memory.exists()
+    engine.close()
+    monkeypatch.setattr(onnx_engine, "is_light", lambda config: False)
     engine = OnnxEngine(tiny[0], threads=1, memory=memory)
     info = engine.load()
     assert info.precision in probe.allowed({})

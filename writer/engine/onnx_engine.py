@@ -13,7 +13,7 @@ from writer.engine.probe import choose_for
 from writer.engine.prompt_cache import MEMORY_LIMIT, LeanSession
 from writer.engine.session_engine import Opened, SessionEngine
 from writer.engine.shaping import Features
-from writer.engine.threads import threads_for
+from writer.engine.threads import is_light, threads_for
 from writer.engine.tokenizer import load_tokenizer
 from writer.engine.vocabulary import Vocabulary
 
@@ -22,8 +22,9 @@ class OnnxEngine(SessionEngine):
     """One GPT-2-family folder; imports neither torch nor transformers.
 
     ``adapter`` is the folder of a LoRA adapter that is added to the weights, or ``None``.
-    ``precision`` is one of ``writer.engine.precision.PRECISIONS``, or "auto": with a file
-    ``memory`` that is what measures best here, and is remembered in that file; without, fp32.
+    ``precision`` is one of ``writer.engine.precision.PRECISIONS``, or "auto": fp32 for a
+    light model; for others, with a file ``memory``, what measures best here, which is remembered in
+    that file, and fp32 without.
     ``cache_bytes`` bounds the memory of the prompt cache. Nothing is read before ``load``.
     """
 
@@ -75,7 +76,7 @@ class OnnxEngine(SessionEngine):
     def _chosen(self, config: GPT2Config, threads: int) -> str:
         if self._precision != AUTO:
             return self._precision
-        if self._memory is None:
+        if self._memory is None or is_light(config):
             return SAFE
         return choose_for(self._folder, config, self._memory, threads, self._adapter)
 
