@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -58,6 +60,31 @@ def test_half_characters_are_held_back(text: str) -> None:
 def test_the_piece_before_the_caret(text: str, piece: str) -> None:
     """Healing takes back the word with its space, one white space, or nothing if too long."""
     assert text[TOKENIZER.word_start(text) :] == piece
+
+
+def test_other_threads_go_on_while_a_text_is_tokenised() -> None:
+    """The window is one of them: a long text must not keep Python's lock."""
+    begun, let_in = threading.Event(), threading.Event()
+
+    def other() -> None:
+        begun.wait()
+        let_in.set()
+
+    thread = threading.Thread(target=other, name="other")
+    thread.start()
+    interval_s = sys.getswitchinterval()
+    sys.setswitchinterval(60)  # nobody gets the lock who is not given it
+    try:
+        begun.set()
+        for _ in range(500):
+            TOKENIZER.encode("The rain fell in torrents. " * 400)
+            if let_in.is_set():
+                break
+        given = let_in.is_set()
+    finally:
+        sys.setswitchinterval(interval_s)
+        thread.join()
+    assert given
 
 
 def test_older_tokenizer_files_are_read(tmp_path: Path) -> None:

@@ -68,7 +68,10 @@ class TextTokenizer:
 
     def encode(self, text: str) -> list[int]:
         """Token ids of ``text``, with no special tokens added."""
-        ids: list[int] = self._tokenizer.encode(text, add_special_tokens=False).ids
+        # A batch, because the library gives Python's lock away for one and keeps it for a text:
+        # the window would wait for a few thousand characters at every key.
+        batch = self._tokenizer.encode_batch_fast([text], add_special_tokens=False)
+        ids: list[int] = batch[0].ids
         return ids
 
     def decode_bytes(self, ids: list[int]) -> bytes:
