@@ -27,6 +27,8 @@ import numpy as np
 from writer.completion.request import CancelToken
 from writer.engine.healing import Session
 from writer.engine.numerics import Floats, log_sum_exp
+from writer.engine.prompt import window_start
+from writer.engine.prompt_cache import common_prefix
 
 LONGEST = 4
 """The most tokens that are matched."""
@@ -53,7 +55,8 @@ WEIGHTS: Weights = (
 NEWEST = 32
 """Places that are counted for a match, the newest first."""
 CURRENT_CHARACTERS = 4000
-"""How much of the paragraph being written is counted; a very long one would cost at every key."""
+"""The most of the paragraph being written that is counted: a longer one is read anew now and
+then, as the beginning of what is counted moves."""
 LEAST_LOGIT = log(1e-30)
 """No token gets less, so that none is ruled out here."""
 
@@ -79,19 +82,30 @@ class Match:
 NO_MATCH = Match(0, 0, False, {})
 
 
-def add_followers(followers: Followers, ids: Sequence[int]) -> None:
-    """Note what follows every run of tokens in ``ids``."""
+def add_followers(followers: Followers, ids: Sequence[int], known: int = 0) -> None:
+    """Note what follows every run of tokens in ``ids``, of which the first ``known`` are noted."""
     run = tuple(ids)
-    for end in range(1, len(run)):
+    for end in range(max(1, known), len(run)):
         for n in range(1, min(LONGEST, end) + 1):
             followers.setdefault(run[end - n : end], []).append(run[end])
+
+
+def take_back_followers(followers: Followers, ids: Sequence[int], known: int) -> None:
+    """Undo what was noted last, of ``ids`` from number ``known`` on."""
+    run = tuple(ids)
+    for end in range(len(run) - 1, max(1, known) - 1, -1):
+        for n in range(1, min(LONGEST, end) + 1):
+            before = followers[run[end - n : end]]
+            before.pop()
+            if not before:
+                del followers[run[end - n : end]]
 
 
 class OwnWords:
     """What followed what in the text before the caret.
 
-    Finished paragraphs are tokenised and counted once; only the paragraph being written is
-    counted anew at every key. Memory is bounded by the length of the text that is read.
+    Finished paragraphs are tokenised and counted once; of the paragraph being written only what
+    differs from the last time. Memory is bounded by the length of the text that is read.
     """
 
     def __init__(
@@ -103,6 +117,7 @@ class OwnWords:
         self._paragraphs: list[str] = []
         self._finished: Followers = {}
         self._current: Followers = {}
+        self._current_ids: list[int] = []
 
     def read(self, text: str) -> None:
         """Take ``text`` as the document so far; the end of it is the paragraph being written."""
@@ -114,8 +129,15 @@ class OwnWords:
         for paragraph in finished[known:]:
             add_followers(self._finished, self._encode(paragraph))
         self._paragraphs = finished
-        self._current = {}
-        add_followers(self._current, self._encode(current[-CURRENT_CHARACTERS:]))
+        start = window_start(len(current), CURRENT_CHARACTERS)
+        ids = list(self._encode(current[start:]))
+        known = common_prefix(self._current_ids, ids)
+        if known:
+            take_back_followers(self._current, self._current_ids, known)
+        else:
+            self._current = {}
+        add_followers(self._current, ids, known)
+        self._current_ids = ids
 
     def following(self, context: Sequence[int]) -> Match:
         """The longest match of the end of ``context``.

@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from writer.completion.request import CancelToken
 from writer.engine.numerics import Floats
-from writer.engine.own_words import NO_MATCH, WEIGHTS, OwnWords, OwnWordsSession
+from writer.engine.own_words import (
+    CURRENT_CHARACTERS,
+    NO_MATCH,
+    WEIGHTS,
+    Followers,
+    OwnWords,
+    OwnWordsSession,
+    add_followers,
+)
 
 GO = CancelToken()
 EVEN = [[[0.0] * 4] + [[0.2] * 4] * 4] * 2
@@ -137,6 +148,49 @@ def test_any_edit_gives_what_reading_afresh_gives(after: str) -> None:
     fresh = own_words(after)
     contexts = [[a, b] for a in range(10) for b in range(10)]
     assert [edited.following(c) for c in contexts] == [fresh.following(c) for c in contexts]
+
+
+@given(st.lists(st.text("1230", max_size=12), min_size=2, max_size=6))
+def test_any_line_of_edits_gives_what_reading_afresh_gives(texts: list[str]) -> None:
+    """The paragraph being written may grow, shrink and change: nothing of before is left."""
+    edited = own_words("")
+    for text in texts:
+        edited.read(text)
+        fresh = own_words(text)
+        contexts = [[a, b] for a in range(4) for b in range(4)]
+        assert [edited.following(c) for c in contexts] == [fresh.following(c) for c in contexts]
+
+
+def test_a_key_counts_only_what_it_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long the paragraph, a letter costs the tokens that it made."""
+    counted: list[int] = []
+
+    def add(followers: Followers, ids: Sequence[int], known: int = 0) -> None:
+        counted.append(len(ids) - known)
+        add_followers(followers, ids, known)
+
+    own = own_words("123" * 1000)
+    monkeypatch.setattr("writer.engine.own_words.add_followers", add)
+    own.read("123" * 1000 + "4")
+    own.read("123" * 1000 + "45")
+    own.read("123" * 1000 + "46")
+    assert counted == [1, 1, 1]
+
+
+def test_a_very_long_paragraph_is_counted_from_a_beginning_that_stays() -> None:
+    """Its last part counts, and a key at its end does not move where that begins."""
+    read: list[str] = []
+
+    def encode(text: str) -> list[int]:
+        read.append(text)
+        return spelled(text)
+
+    own = OwnWords(encode, at_least_five)
+    for more in range(100):
+        own.read("1" * (3 * CURRENT_CHARACTERS + more))
+    assert max(map(len, read)) <= CURRENT_CHARACTERS
+    assert min(map(len, read)) > CURRENT_CHARACTERS / 2
+    assert sum(len(later) < len(text) for text, later in pairwise(read)) <= 1
 
 
 def test_a_paragraph_does_not_run_into_the_next() -> None:
