@@ -87,8 +87,8 @@ def cancelling(
         if late_s is not None:
             prefill[name].append(1000 * late_s)
 
-    for number in range(3 * sizes.rounds):
-        turns.say(f"cancelling: {number} of {3 * sizes.rounds}")
+    for number in range(2 * sizes.rounds):
+        turns.say(f"cancelling: {number} of {2 * sizes.rounds}")
         turns.each(number, measure)
     rows = []
     for share in (0.5, 0.99):
@@ -113,7 +113,7 @@ def lateness(turns: Turns) -> list[Row]:
     def measure(remote: Remote) -> None:
         name = remote.program.name
         remote.complete(ids, 1)
-        rest[name] += remote.lateness((), 0, turns.sizes.timer_s)
+        rest[name] += remote.lateness((), 0, turns.sizes.timer_s / 4)
         busy[name] += remote.lateness(ids, turns.sizes.tokens, turns.sizes.timer_s)
 
     for number in range(2):

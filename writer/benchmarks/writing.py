@@ -133,14 +133,21 @@ def rows_as_it_is(name: str, helped: Found, plain: Found) -> list[Row]:
     theirs = {n: times for n, times in plain.times.items() if not n.startswith(OURS)}
     both = {**ours, **theirs}
     asked = {n: single(times.requests) for n, times in both.items()}
-    waited = {n: single(sum(times.full_ms) / 1000) for n, times in both.items()}
     spent = {n: single(times.busy_ms / 1000) for n, times in both.items()}
     return [
         Row(f"{name}: requests", "", asked, compare=False),
-        Row(f"{name}: key to suggestion, in all", "s", waited),
+        *_waited(name, both),
         Row(f"{name}: time spent computing", "s", spent),
         Row(f"{name}: suggestion p90", "ms", _percentiles(both, "full_ms", 0.9)),
     ]
+
+
+def _waited(name: str, found: Mapping[str, Times]) -> list[Row]:
+    """The sum of all waiting, where every suggestion came."""
+    if any(times.in_time < 1.0 for times in found.values()):
+        return []
+    waited = {n: single(sum(times.full_ms) / 1000) for n, times in found.items()}
+    return [Row(f"{name}: key to suggestion, in all", "s", waited)]
 
 
 def _percentiles(times: Mapping[str, Times], of: str, share: float) -> dict[str, Sample]:

@@ -18,6 +18,19 @@ from writer.engine.tokenizer import load_tokenizer
 from writer.engine.vocabulary import Vocabulary
 
 
+def chosen(
+    folder: Path,
+    config: GPT2Config,
+    memory: Path | None,
+    threads: int,
+    adapter: Path | None = None,
+) -> str:
+    """What "auto" is for a model on this machine: see :class:`OnnxEngine`."""
+    if memory is None or is_light(config):
+        return SAFE
+    return choose_for(folder, config, memory, threads, adapter)
+
+
 class OnnxEngine(SessionEngine):
     """One GPT-2-family folder; imports neither torch nor transformers.
 
@@ -58,7 +71,9 @@ class OnnxEngine(SessionEngine):
     def _open(self) -> Opened:
         config = read_config(self._folder)
         threads = self._threads or threads_for(config)
-        precision = self._chosen(config, threads)
+        precision = self._precision
+        if precision == AUTO:
+            precision = chosen(self._folder, config, self._memory, threads, self._adapter)
         model = OnnxModel(self._folder, precision, threads=threads, adapter=self._adapter)
         tokenizer = load_tokenizer(self._folder)
         if tokenizer.end_token is None:
@@ -72,13 +87,6 @@ class OnnxEngine(SessionEngine):
             precision=precision,
             adapter=self._adapter.name if self._adapter else "",
         )
-
-    def _chosen(self, config: GPT2Config, threads: int) -> str:
-        if self._precision != AUTO:
-            return self._precision
-        if self._memory is None or is_light(config):
-            return SAFE
-        return choose_for(self._folder, config, self._memory, threads, self._adapter)
 
     @property
     def fed_tokens(self) -> int:

@@ -10,9 +10,9 @@ from writer.completion.request import CancelledError, CancelToken
 from writer.engine import onnx_graph as graphs
 from writer.engine.choose import AUTO
 from writer.engine.config import read_config
+from writer.engine.onnx_engine import chosen
 from writer.engine.onnx_model import OnnxModel
 from writer.engine.precision import PRECISIONS
-from writer.engine.probe import choose_for
 from writer.engine.prompt_cache import LeanSession
 from writer.engine.session_engine import return_memory
 from writer.engine.threads import threads_for
@@ -81,7 +81,7 @@ def open_peer(folder: Path, cache: Path, threads: int, precision: str = AUTO) ->
     config = read_config(folder)
     threads = min(threads, threads_for(config))
     if precision == AUTO:
-        precision = choose_for(folder, config, precision_memory(cache), threads)
+        precision = chosen(folder, config, precision_memory(cache), threads)
     return LeanPeer(folder, threads, precision)
 
 
