@@ -137,12 +137,12 @@ class WriterApp(QObject):
             window = next((w for w in self.windows if path and w.documents.is_blank), None)
         if window is None:
             window = self._new_window()
+        window.show()  # what is asked about the file is asked over a window
         if path is not None and not shown:
             if is_missing(path):
                 window.documents.begin(path)
             else:
                 window.documents.open(path)
-        window.show()
         window.raise_()
         window.activateWindow()
         return window

@@ -1422,6 +1422,14 @@
  <context>
   <name>Opening</name>
   <message>
+   <source>In lines longer than {limit} every key would have to wait, so the file is not opened here; it is as it was.
+
+Writer can open a copy in which such lines are broken at the ends of sentences.</source>
+   <translation>In Zeilen über {limit} Zeichen müsste jede Taste warten, deshalb wird die Datei hier nicht geöffnet; sie ist, wie sie war.
+
+Writer kann eine Kopie öffnen, in der solche Zeilen an Satzenden umbrochen sind.</translation>
+  </message>
+  <message>
    <source>Open a Copy</source>
    <translation>Kopie öffnen</translation>
   </message>
@@ -1434,8 +1442,8 @@
    <translation>„{name}“ wird geöffnet…</translation>
   </message>
   <message>
-   <source>“{name}” has a line of {length} characters. In lines longer than {limit} every key would have to wait, so it is not opened here; the file is as it was. Writer can open a copy in which such lines are broken at the ends of sentences.</source>
-   <translation>„{name}“ hat eine Zeile von {length} Zeichen. In Zeilen über {limit} müsste jede Taste warten, deshalb wird die Datei hier nicht geöffnet; sie ist, wie sie war. Writer kann eine Kopie öffnen, in der solche Zeilen an Satzenden umbrochen sind.</translation>
+   <source>“{name}” has a line of {length} characters.</source>
+   <translation>„{name}“ hat eine Zeile von {length} Zeichen.</translation>
   </message>
   <message>
    <source>“{name}” is still being opened.</source>

@@ -10,11 +10,17 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from PySide6.QtCore import QMimeData
 from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
 
+from writer.app import WriterApp
+from writer.completion.reasons import Reason, plain_words
 from writer.documents.files import read_document
 from writer.documents.long_lines import LONGEST_LINE
 from writer.documents.session import OpenDocument
-from writer.ui import opening
+from writer.engine.scripted import ScriptedEngine
+from writer.paths import Profile
+from writer.settings.store import Settings
+from writer.ui import late_progress_bar, opening
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -51,7 +57,7 @@ def answer(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     words: list[str] = []
 
     def press(box: QMessageBox) -> int:
-        wanted, words[0] = words[0], box.text()
+        wanted, words[0] = words[0], f"{box.text()} {box.informativeText()}"
         named = [b for b in box.buttons() if b.text().replace("&", "") == wanted]
         assert named, [b.text() for b in box.buttons()]
         monkeypatch.setattr(box, "clickedButton", lambda: named[0])
@@ -77,12 +83,15 @@ def test_a_slow_disk_does_not_stop_the_window(
     assert desk.window.status.reason() == "“a.md” is still being opened."
     assert documents.shows(path)
     assert not documents.is_blank
+    desk.window.suggestions.ask()
+    assert desk.window.status.reason() == "“a.md” is still being opened.", "it stays till then"
     desk.until(progress.isVisible)
     assert 0 < progress.value() < progress.maximum()
     slow_disk.set()
     desk.until(lambda: not documents.is_opening)
     assert desk.text == "from the disk"
     assert not progress.isVisible()
+    assert desk.window.status.reason() == plain_words(Reason.NOT_TYPING)
     desk.type("I was ")
     assert desk.text == "I was from the disk"
 
@@ -151,11 +160,42 @@ def test_a_line_of_ten_megabytes_is_offered_as_a_copy(
     desk.open(path)
     desk.until(lambda: bool(desk.text))
     assert answer[0].startswith("“line.md” has a line of 10,000,011 characters.")
-    assert "the file is as it was" in answer[0]
+    assert "not opened here; it is as it was" in answer[0]
+    assert "the file itself is as it was" in desk.window.status.notice()
     assert desk.window.documents.text().replace("\n", "") == text
     assert desk.window.documents.path is None
     assert desk.window.documents.is_modified
     assert path.read_text() == text
+
+
+def test_a_question_at_the_start_is_asked_over_a_window(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``writer FILE``: not a box on an empty desktop; Enter takes what is offered."""
+    path = tmp_path / "line.md"
+    path.write_text("a" * (LONGEST_LINE + 1))
+    profile = Profile.under(tmp_path / "profile")
+    profile.create()
+    app = WriterApp(Settings(None), profile, ScriptedEngine)
+    seen: list[tuple[bool, bool]] = []
+    monkeypatch.setattr(late_progress_bar, "SHOW_AFTER_MS", 0)
+
+    def press(box: QMessageBox) -> int:
+        QApplication.processEvents()
+        seen.append((app.windows[0].isVisible(), app.windows[0].status.progress.isVisible()))
+        button = box.defaultButton()
+        monkeypatch.setattr(box, "clickedButton", lambda: button)
+        return 0
+
+    monkeypatch.setattr(QMessageBox, "exec", press)
+    app.start([path])
+    try:
+        qtbot.waitUntil(lambda: bool(seen and app.windows[0].editor.toPlainText()), timeout=10_000)
+        assert seen == [(True, False)], "and nothing goes on meanwhile"
+        app.windows[0].editor.document().setModified(False)
+    finally:
+        app.quit()
+        assert app.shut_down()
 
 
 def test_a_long_line_that_is_not_wanted_changes_nothing(

@@ -50,6 +50,8 @@ class DocumentController(QObject):
     """Another file, or another name."""
     notified = Signal(str)
     """A sentence that deserves the status bar."""
+    noted = Signal(str)
+    """A sentence that should stand there for a while, whatever else is said."""
     copy_requested = Signal(str, str)
     """A title and a text to show in a window of its own, as a new document."""
 
@@ -88,8 +90,8 @@ class DocumentController(QObject):
         self._opening.loaded.connect(self._show)
         self._opening.copied.connect(self._show_copy)
         self._opening.changed.connect(self.document_changed)
-        self._opening.notified.connect(self.notified)
         self.opening_progressed = self._opening.progressed
+        self.opening_said = self._opening.notified
         """How far a file is that is being opened, from 0 to 1."""
         self.when_open = self._opening.when_done
         self.says_not_yet = self._opening.says_not_yet
@@ -188,7 +190,7 @@ class DocumentController(QObject):
             self.begin_copy(path.stem, text, path.parent)
         else:
             self.copy_requested.emit(path.stem, text)
-        self.notified.emit(
+        self.noted.emit(
             self.tr(
                 "A copy of “{name}” with its long lines broken; the file itself is as it was."
             ).format(name=path.name)

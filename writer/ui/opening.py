@@ -56,6 +56,7 @@ class Opening(QObject):
         self.path: Path | None = None
         """The file that is being opened."""
         self._announced = False
+        self._reading = False
         self._waiting: list[Callable[[], None]] = []
         self._was_read_only = False
         self._at = 0
@@ -107,11 +108,13 @@ class Opening(QObject):
     def stop(self) -> None:
         """The window has closed: what still comes is not wanted."""
         self._next.stop()
+        self._reading = False
         self.path = self._loaded = None
 
     def _read(self, *, even_if_not_text: bool) -> None:
         path = self.path
         assert path is not None
+        self._reading = True
         self._disk.submit(
             partial(
                 read_document, path, even_if_not_text=even_if_not_text, progress=self._tell_part
@@ -126,13 +129,15 @@ class Opening(QObject):
             self._part_read.emit(share)
 
     def _have_part(self, share: float) -> None:
-        if self.is_busy and self._loaded is None:  # it may come late
+        if self._reading:  # it may come late
             self.progressed.emit(READ_SHARE * share)
 
     def _have_read(self, path: Path, loaded: LoadedDocument) -> None:
         if path is not self.path:
             return
+        self._reading = False
         if loaded.longest_line > LONGEST_LINE:
+            self.progressed.emit(1.0)  # a question is no progress
             self._offer_copy(loaded)
             return
         self._loaded, self._at = loaded, 0
@@ -179,6 +184,8 @@ class Opening(QObject):
         if path is not self.path:
             return
         sentence = plain_sentence(error)
+        self._reading = False
+        self.progressed.emit(1.0)
         if isinstance(error, NotTextError):
             if self._questions.confirm(sentence, self.tr("Open anyway")) and self.is_busy:
                 self._read(even_if_not_text=True)
@@ -210,16 +217,16 @@ class Opening(QObject):
     # -- lines that the editor cannot bear -----------------------------------------------------
 
     def _offer_copy(self, loaded: LoadedDocument) -> None:
-        sentence = self.tr(
-            "“{name}” has a line of {length} characters. In lines longer than {limit} every key "
-            "would have to wait, so it is not opened here; the file is as it was. Writer can open "
-            "a copy in which such lines are broken at the ends of sentences."
-        ).format(
-            name=loaded.path.name,
-            length=number_words(loaded.longest_line),
-            limit=number_words(LONGEST_LINE),
+        sentence = self.tr("“{name}” has a line of {length} characters.").format(
+            name=loaded.path.name, length=number_words(loaded.longest_line)
         )
-        if not (self._questions.confirm(sentence, self.tr("Open a Copy")) and self.is_busy):
+        more = self.tr(
+            "In lines longer than {limit} every key would have to wait, so the file is not opened "
+            "here; it is as it was.\n\nWriter can open a copy in which such lines are broken at "
+            "the ends of sentences."
+        ).format(limit=number_words(LONGEST_LINE))
+        wanted = self._questions.offer(sentence, more, self.tr("Open a Copy"))
+        if not (wanted and self.is_busy):
             self._give_up()
             return
         self._disk.submit(

@@ -46,6 +46,19 @@ class Questions(QObject):
         box.exec()
         return box.clickedButton() is accept
 
+    def offer(self, sentence: str, more: str, yes: str) -> bool:
+        """A way on that does no harm, so it is the default."""
+        box = self._box()
+        box.setObjectName("offer_dialog")
+        box.setIcon(QMessageBox.Icon.Information)
+        box.setText(sentence)
+        box.setInformativeText(more)
+        accept = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+        box.addButton(QMessageBox.StandardButton.Cancel)
+        box.setDefaultButton(accept)
+        box.exec()
+        return box.clickedButton() is accept
+
     def leaving(self, name: str) -> Leaving:
         """Before unsaved changes would be gone."""
         button = QMessageBox.StandardButton

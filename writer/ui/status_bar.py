@@ -45,6 +45,7 @@ class WriterStatusBar(QStatusBar):
         self.setObjectName("status_bar")
         self.setSizeGripEnabled(False)
         self._sentence = ""
+        self._work = ""
         self._notices: list[str] = []
         self._notice_timer = QTimer(self)
         self._notice_timer.setObjectName("status-notice")
@@ -88,8 +89,13 @@ class WriterStatusBar(QStatusBar):
         self._show_sentence()
 
     def reason(self) -> str:
-        """The last sentence about suggestions; a notice may stand before it for a while."""
-        return self._sentence
+        """What is being done, or the last sentence about suggestions; a notice may hide it."""
+        return self._work or self._sentence
+
+    def set_work(self, sentence: str) -> None:
+        """What is being done; it stands until an empty one takes it back."""
+        self._work = sentence
+        self._show_sentence()
 
     def add_notice(self, sentence: str) -> None:
         """Something a person should read once: it stays for a while, whatever else is said."""
@@ -109,7 +115,7 @@ class WriterStatusBar(QStatusBar):
         self._show_sentence()
 
     def _show_sentence(self) -> None:
-        text = self.notice() or self._sentence
+        text = self.notice() or self.reason()
         self._reason.setText(text)
         self._reason.setToolTip(text)
 

@@ -136,6 +136,9 @@ def style_sheet(theme: Theme) -> str:
         #find_bar QToolButton:checked {{ background: {theme.selection};
                                          color: {theme.selected_ink}; }}
         QStatusBar::item {{ border: none; }}
+        QStatusBar QProgressBar {{ background: {theme.paper}; border: 1px solid {theme.quiet};
+                                   border-radius: 3px; }}
+        QStatusBar QProgressBar::chunk {{ background: {theme.accent}; }}
         QStatusBar QLabel, QStatusBar QToolButton {{ color: {theme.quiet}; padding: 2px 8px; }}
         QStatusBar QToolButton:hover {{ color: {theme.ink}; }}
     """
