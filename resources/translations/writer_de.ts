@@ -2347,6 +2347,10 @@ Writer kann eine Kopie öffnen, in der solche Zeilen an Satzenden umbrochen sind
    <translation>Die allerletzte Änderung war nicht vollständig.</translation>
   </message>
   <message>
+   <source>The weights {name!r} in {folder} are no numbers in places, so they are damaged. Download the model again, or choose another one.</source>
+   <translation>Die Gewichte {name!r} in {folder} sind stellenweise keine Zahlen, also beschädigt. Laden Sie das Modell noch einmal herunter oder wählen Sie ein anderes.</translation>
+  </message>
+  <message>
    <source>The weights {name!r} in {folder} are stored as {dtype}, which Writer does not read. Use a copy in 16 or 32 bits.</source>
    <translation>Die Gewichte {name!r} in {folder} sind als {dtype} gespeichert, was Writer nicht liest. Verwenden Sie eine Kopie mit 16 oder 32 Bit.</translation>
   </message>

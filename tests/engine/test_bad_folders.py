@@ -13,7 +13,11 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from writer.completion.request import CancelToken, CompletionRequest
+from writer.engine import checkpoint, onnx_model
+from writer.engine.checkpoint import floats
 from writer.engine.onnx_engine import OnnxEngine
+from writer.engine.onnx_model import OnnxModel
+from writer.engine.precision import PRECISIONS
 from writer.errors import ModelError
 
 
@@ -116,14 +120,61 @@ def test_a_tokenizer_of_another_model_is_refused(
         OnnxEngine(tmp_path / "model", threads=1).load()
 
 
-def test_weights_that_are_no_numbers_are_said(tiny: tuple[Path, Any], tmp_path: Path) -> None:
-    """A model full of NaN is a sentence at the first request, not odd text."""
+@pytest.mark.parametrize("precision", list(PRECISIONS))
+@pytest.mark.parametrize("value", [float("nan"), float("inf")])
+def test_weights_that_are_no_numbers_are_said(
+    tiny: tuple[Path, Any], tmp_path: Path, precision: str, value: float
+) -> None:
+    """One NaN among the weights is a sentence, not odd text: in 8 bits it would look like one."""
     folder = tmp_path / "model"
     shutil.copytree(tiny[0], folder)
-    change(WEIGHT, lambda t: t * float("nan"))(folder)
-    engine = OnnxEngine(folder, threads=1)
-    engine.load()
-    with pytest.raises(ModelError, match="damaged"):
+
+    def damage(tensor: torch.Tensor) -> torch.Tensor:
+        tensor[3, 5] = value
+        return tensor
+
+    change(WEIGHT, damage)(folder)
+    with pytest.raises(ModelError, match="no numbers"):
+        OnnxEngine(folder, threads=1, precision=precision).load()
+
+
+class PanicException(BaseException):
+    """What safetensors raises where Python has no memory: no ``Exception``."""
+
+
+class NoMemory:
+    """Fails as the libraries do."""
+
+    def __init__(self, *_: object, **__: object) -> None:
+        raise RuntimeError("[ONNXRuntimeError] : 6 : Exception during initialization: bad_alloc")
+
+    @staticmethod
+    def get_tensor(_name: str) -> None:
+        raise PanicException("PyObject pointer is null")
+
+    @staticmethod
+    def prefill(*_: object) -> None:
+        raise MemoryError
+
+
+@pytest.mark.parametrize(
+    ("where", "name", "value"),
+    [
+        (onnx_model.ort, "InferenceSession", NoMemory),
+        (OnnxModel, "prefill", NoMemory.prefill),
+        (checkpoint, "floats", lambda _, name: floats(NoMemory, name)),
+    ],
+    ids=["a session", "the first run", "a tensor"],
+)
+def test_too_little_memory_is_said(
+    tiny: tuple[Path, Any], monkeypatch: pytest.MonkeyPatch, where: object, name: str, value: object
+) -> None:
+    """Wherever it runs out while a model is loaded, the sentence names it, and nothing is kept."""
+    monkeypatch.setattr(where, name, value)
+    engine = OnnxEngine(tiny[0], threads=1)
+    with pytest.raises(ModelError, match="not enough memory"):
+        engine.load()
+    with pytest.raises(ModelError, match="No model is loaded"):
         list(engine.stream(CompletionRequest(1, 0, "The old"), CancelToken()))
 
 

@@ -226,7 +226,7 @@ def test_a_run_that_was_cancelled_leaves_the_cache_usable(
 
 def test_a_cancel_reaches_a_run_that_is_under_way() -> None:
     """The options of the run say stop as soon as somebody cancels, whoever runs it; another error
-    of the runtime is none of our making."""
+    of the runtime is none of our making, and one that means memory says so."""
     cancel = CancelToken()
 
     class Runtime:
@@ -235,10 +235,12 @@ def test_a_cancel_reaches_a_run_that_is_under_way() -> None:
             if binding == "cancelled":
                 cancel.cancel()
                 assert options.terminate
-            raise RuntimeError("stopped")
+            raise RuntimeError("Failed to allocate memory" if binding == "full" else "stopped")
 
     with pytest.raises(RuntimeError):
         run_until(Runtime(), "broken", cancel)
+    with pytest.raises(MemoryError):
+        run_until(Runtime(), "full", cancel)
     with pytest.raises(CancelledError):
         run_until(Runtime(), "cancelled", cancel)
 

@@ -114,7 +114,7 @@ class Checkpoint:
         return name in self._where
 
     def tensor(self, name: str, shape: tuple[int, ...]) -> Array:
-        """The tensor ``name`` in fp32; a missing one or another shape is a ``ModelError``."""
+        """The tensor ``name`` in fp32; a missing one, another shape or NaN is a ``ModelError``."""
         if name not in self._where:
             raise ModelError(
                 "The model in {folder} lacks the weights {name!r}, so it is not a complete GPT-2 "
@@ -152,6 +152,14 @@ class Checkpoint:
                 folder=self._folder,
                 dtype=dtype,
             )
+        # To be seen here: in 8 bits a NaN becomes some number, and the model talks nonsense.
+        if not np.isfinite([value.min(), value.max()]).all():
+            raise ModelError(
+                "The weights {name!r} in {folder} are no numbers in places, so they are damaged. "
+                "Download the model again, or choose another one.",
+                name=name,
+                folder=self._folder,
+            )
         return value
 
     def names(self) -> Iterator[str]:
@@ -167,7 +175,13 @@ def stored_as(handle: Any, name: str) -> str:
 
 def floats(handle: Any, name: str) -> Array:
     """A tensor of one of ``FLOATS`` in an open safetensors file, as a copy in fp32."""
-    stored = handle.get_tensor(name)
+    try:
+        stored = handle.get_tensor(name)
+    except BaseException as error:
+        # Without memory for its copy safetensors panics: no Exception, it would end the thread.
+        if type(error).__name__ == "PanicException":
+            raise MemoryError(f"no memory for {name}") from error
+        raise
     value: Array = np.asarray(stored, dtype=np.float32)
     return value
 

@@ -95,5 +95,5 @@ class OnnxEngine(SessionEngine):
 
     def close(self) -> None:
         """Free the model and its caches."""
-        super().close()
         self._lean = None
+        super().close()

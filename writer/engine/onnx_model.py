@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -42,6 +43,8 @@ LOGITS = ("logits", "final")
 HIDDEN = np.float32(-np.inf)
 QUIET = 4
 """Only what is fatal is printed: a run that was stopped is no error."""
+NO_MEMORY = ("bad_alloc", "bad allocation", "Failed to allocate memory")
+"""What the runtime's errors say, which have one type for everything."""
 
 
 class OnnxCache:
@@ -100,6 +103,11 @@ class OnnxCache:
     def bytes(self) -> int:
         """Memory held, in bytes."""
         return self.data.nbytes
+
+
+def _parts(data: Floats) -> list[Any]:
+    """The parts of a cache as the runtime takes them, [1, H, C, D] each: the same memory."""
+    return [ort.OrtValue.ortvalue_from_numpy(part[None]) for part in data]
 
 
 class OnnxModel:
@@ -239,7 +247,17 @@ def open_session(written: bytes, large: Mapping[str, NDArray[Any]], threads: int
     options.add_external_initializers(
         list(large), [ort.OrtValue.ortvalue_from_numpy(value) for value in large.values()]
     )
-    return ort.InferenceSession(written, options, providers=["CPUExecutionProvider"])
+    try:
+        return ort.InferenceSession(written, options, providers=["CPUExecutionProvider"])
+    except Exception as error:
+        _raise_if_full(error)
+        raise
+
+
+def _raise_if_full(error: Exception) -> None:
+    """Raise ``MemoryError`` where that is what an error of the runtime says."""
+    if any(words in str(error) for words in NO_MEMORY):
+        raise MemoryError(str(error)) from error
 
 
 def _session(
@@ -252,17 +270,15 @@ def run_until(session: Session, binding: Any, cancel: CancelToken | None) -> Non
     """Run; raises ``CancelledError`` when ``cancel`` stops it, which may be between two nodes."""
     options = ort.RunOptions()
     options.log_severity_level = QUIET
-    if cancel is None:
-        session.run_with_iobinding(binding, options)
-        return
 
     def stop() -> None:
         options.terminate = True
 
-    with cancel.stopping(stop):
+    with cancel.stopping(stop) if cancel is not None else nullcontext():
         try:
             session.run_with_iobinding(binding, options)
-        except Exception:  # the runtime has no error of its own for a run that was stopped
-            if cancel.cancelled:
+        except Exception as error:  # the runtime has no type of its own for a run that was stopped
+            if cancel is not None and cancel.cancelled:
                 raise CancelledError from None
+            _raise_if_full(error)
             raise

@@ -85,17 +85,18 @@ class SessionEngine:
         started = time.perf_counter()
         try:
             opened = self._open()
+            self._opened = opened
+            vocabulary = opened.vocabulary
+            self._own = OwnWords(vocabulary.tokenizer.encode, vocabulary.goes_on)
+            return_memory()
+            self._warm_up(opened)
         except MemoryError as error:
+            self.close()
             raise ModelError(
                 "There is not enough memory for the model in {folder}. Close other programs, or "
                 "choose a smaller model.",
                 folder=self._folder,
             ) from error
-        self._opened = opened
-        vocabulary = opened.vocabulary
-        self._own = OwnWords(vocabulary.tokenizer.encode, vocabulary.goes_on)
-        return_memory()
-        self._warm_up(opened)
         info = EngineInfo(
             name=" + ".join(filter(None, (self._folder.name, opened.adapter))),
             parameters=opened.parameters,
@@ -193,6 +194,7 @@ class SessionEngine:
         """Free the model and its caches."""
         self._opened = None
         self._own = None
+        return_memory()
 
 
 def _nothing_to_add(request: CompletionRequest) -> Reason | None:
@@ -202,6 +204,6 @@ def _nothing_to_add(request: CompletionRequest) -> Reason | None:
 
 
 def return_memory() -> None:
-    """Give what loading used back to the system, where the C library can (glibc)."""
+    """Give what loading or a model used back to the system, where the C library can (glibc)."""
     with suppress(OSError, AttributeError):
         ctypes.CDLL(None).malloc_trim(0)
