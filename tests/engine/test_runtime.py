@@ -16,6 +16,8 @@ LOAD = """
 import os, sys
 from pathlib import Path
 from typing import Any
+from writer.engine import environment
+environment.prepare()
 from writer.engine.onnx_engine import OnnxEngine
 OnnxEngine(Path(sys.argv[1]), threads=1).load()
 print(len(os.listdir("/proc/self/task")) if os.path.isdir("/proc/self/task") else 1)
