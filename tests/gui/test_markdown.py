@@ -311,9 +311,16 @@ class TestReturn:
             ("> a", "> a\n> "),
             ("> - a", "> - a\n> - "),
             ("- a\n  - b", "- a\n  - b\n  - "),
-            ("- a\n- ", "- a\n"),
-            ("- a\n- [ ] ", "- a\n"),
-            ("> a\n> ", "> a\n"),
+            ("- a\n- ", "- a\n\n"),
+            ("- a\n- [ ] ", "- a\n\n"),
+            ("- a\n\n- ", "- a\n\n"),
+            ("> a\n> ", "> a\n\n"),
+            ("> a\n>\n> ", "> a\n>\n"),
+            ("- a\n  - b\n  - ", "- a\n  - b\n- "),
+            ("1. a\n   - [ ] b\n   - [ ] ", "1. a\n   - [ ] b\n- [ ] "),
+            ("> - a\n> - ", "> - a\n> "),
+            ("  - a\n  - ", "  - a\n\n"),
+            (">  - a\n>  - ", ">  - a\n>  "),
             ("plain", "plain\n"),
             ("# One", "# One\n"),
             ("```\n- a", "```\n- a\n"),
@@ -321,7 +328,8 @@ class TestReturn:
         ],
     )
     def test_at_the_end_of_a_line(self, desk: Desk, text: str, after: str) -> None:
-        """The next item, number or box; nothing but a marker goes away; one undo step."""
+        """The next item, number or box; nothing but a marker moves out or goes away, and what
+        is written then is no part of the list; one undo step."""
         show(desk, text)
         desk.key(KEY.Key_Return)
         assert marked(desk) == after + "|"

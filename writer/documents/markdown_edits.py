@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from writer.documents.markdown_inline import Style
-from writer.documents.markdown_lines import Line, LineState
+from writer.documents.markdown_lines import START, Line, LineState
 
 _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*://|www\.|mailto:)\S+", re.IGNORECASE)
 _LINK = re.compile(r"(?P<before>!?\[)(?P<words>[^\[\]]*)(?P<behind>\]\([^()\s]*\))")
@@ -35,15 +35,21 @@ class Edited:
     end: int
 
 
-def next_line(text: str, line: Line, caret: int) -> Change | None:
+def next_line(text: str, line: Line, caret: int, before: LineState = START) -> Change | None:
     """What Return does in a list or a quote; ``None`` for nothing special.
 
-    An item is followed by the next one. Where there is nothing but its marker, that goes away.
+    An item is followed by the next one. Where there is nothing but its marker, it moves out of the
+    item that it is in; the outermost marker goes away. Text right under text would still belong to
+    the list or the quote (CommonMark's lazy continuation), so a line stays free between them.
     """
     item = line.item
+    free = "\n" * (before.paragraph and len(line.after.containers) == 1)
     if item is not None and caret >= item.end:
         if not text[item.end :].strip():
-            return Change(item.start, len(text) - item.start, "")
+            columns = indent_step(line, before, deeper=False)
+            out = moved(text, line, -columns) if columns else None
+            start = item.start if text[: item.start].strip() else 0
+            return out or Change(start, len(text) - start, free)
         marker = item.marker
         if marker[:-1].isdigit():
             marker = f"{int(marker[:-1]) + 1}{marker[-1]}"
@@ -53,7 +59,7 @@ def next_line(text: str, line: Line, caret: int) -> Change | None:
     if item is None and quotes and not line.fenced and caret >= quotes[-1]:
         if not text[quotes[-1] :].strip():
             start = next(mark.start for mark in line.marks if mark.style & Style.QUOTE)
-            return Change(start, len(text) - start, "")
+            return Change(start, len(text) - start, free)
         lead = text[: quotes[-1]] + " " * text.startswith(" ", quotes[-1])
         return Change(caret, 0, "\n" + lead)
     return None

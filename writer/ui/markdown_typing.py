@@ -36,7 +36,8 @@ class MarkdownTyping(QObject):
         block = cursor.block()
         text = block.text()
         caret = _characters(text, cursor.positionInBlock())
-        change = edits.next_line(text, self._editor.lines.line(block), caret)
+        lines = self._editor.lines
+        change = edits.next_line(text, lines.line(block), caret, lines.before(block.blockNumber()))
         if change is None or (change.removed and self._settings.flag("modes.forward_only")):
             return None
         self._apply([(block, (change,))])
