@@ -11,18 +11,21 @@ from writer.worker.results import ChunkResult
 class Coalescer:
     """Collects the chunks of one request at a time; time is passed in, in seconds.
 
-    The first text is released at once (it is what the eye waits for), later text when
-    ``frame_s`` has passed since the last release, and everything when an alternative ends.
+    The first text of every request is released at once (it is what the eye waits for), later
+    text when ``frame_s`` has passed since the last release, and everything when an alternative
+    ends.
     What is held has to be flushed by the owner's timer if nothing else comes (``holding``).
     """
 
     frame_s: float = 1 / 60
     _held: dict[int, ChunkResult] = field(default_factory=dict)
+    _request_id: int | None = None
     _released_at: float | None = None
 
     def add(self, chunk: ChunkResult, now_s: float) -> list[ChunkResult]:
         """The chunks to send now, ``chunk`` possibly among them."""
-        if any(other.request_id != chunk.request_id for other in self._held.values()):
+        if chunk.request_id != self._request_id:
+            self._request_id, self._released_at = chunk.request_id, None
             self._held.clear()  # of a request that was replaced: nobody waits for it
         held = self._held.get(chunk.index)
         if held is not None:

@@ -7,8 +7,10 @@ from writer.worker.coalescer import Coalescer
 from writer.worker.results import ChunkResult
 
 
-def chunk(text: str, index: int = 0, reason: Reason | None = None) -> ChunkResult:
-    return ChunkResult(1, 1, index, text, 1.0, reason)
+def chunk(
+    text: str, index: int = 0, reason: Reason | None = None, request_id: int = 1
+) -> ChunkResult:
+    return ChunkResult(request_id, 1, index, text, 1.0, reason)
 
 
 def texts(chunks: list[ChunkResult]) -> list[str]:
@@ -22,6 +24,17 @@ def test_the_first_text_is_sent_at_once_and_the_rest_once_a_frame() -> None:
     assert texts(coalescer.add(chunk("b"), 0.004)) == []
     assert texts(coalescer.add(chunk("c"), 0.008)) == []
     assert texts(coalescer.add(chunk("d"), 0.017)) == ["bcd"]
+
+
+def test_the_first_text_of_every_request_is_sent_at_once() -> None:
+    """Each key is a new request: its first ink does not wait for the frame of the one before."""
+    coalescer = Coalescer(frame_s=0.016)
+    coalescer.add(chunk("a"), 0.000)
+    coalescer.add(chunk("b"), 0.001)
+    coalescer.add(chunk("", reason=Reason.CANCELLED), 0.002)
+    assert texts(coalescer.add(chunk("c", request_id=2), 0.003)) == ["c"]
+    assert texts(coalescer.add(chunk("d", request_id=2), 0.004)) == []
+    assert texts(coalescer.add(chunk("e", request_id=3), 0.005)) == ["e"]
 
 
 def test_the_end_is_sent_at_once_with_what_was_held() -> None:
