@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
 
 from writer.completion.eagerness import DEFAULT_THRESHOLDS, Eagerness
 from writer.completion.pausing import read_end
@@ -16,6 +18,7 @@ from writer.completion.reasons import Reason, plain_words
 from writer.completion.restraint import ENOUGH, LEAST_DEBOUNCE_MS
 from writer.documents.session import OpenDocument
 from writer.ui.locale_words import end_words
+from writer.ui.status_bar import WriterStatusBar
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -201,3 +204,28 @@ class TestTheVoice:
 def test_an_announcement_reaches_qt(desk: Desk) -> None:
     """The event is made and handed over without a complaint, with or without a screen reader."""
     desk.window.suggestions.announcer.say("Suggestion: bar")
+
+
+class Told(QObject):
+    """Notes what a widget is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.kinds: list[QEvent.Type] = []
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        self.kinds.append(event.type())
+        return False
+
+
+def test_the_same_reason_again_is_no_change(qtbot: QtBot) -> None:
+    """A reason is said at every key: the status bar only works when it is another one."""
+    status = WriterStatusBar()
+    qtbot.addWidget(status)
+    label, told = status.findChild(QLabel, "status_reason"), Told()
+    label.installEventFilter(told)
+    for _ in range(5):
+        status.set_reason("Suggestions are off.")
+    assert told.kinds.count(QEvent.Type.ToolTipChange) == 1
+    status.set_reason("")
+    assert label.text() == label.toolTip() == ""

@@ -116,6 +116,8 @@ class WriterStatusBar(QStatusBar):
 
     def _show_sentence(self) -> None:
         text = self.notice() or self.reason()
+        if text == self._reason.text():
+            return  # Qt would tell of a new tool tip at every key
         self._reason.setText(text)
         self._reason.setToolTip(text)
 
