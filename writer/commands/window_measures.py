@@ -180,12 +180,14 @@ class WindowMeasures:
         return times, busy
 
     def _next_paragraph(self, window: MainWindow) -> None:
-        """To the end of the next paragraph with text in it, so that none grows beyond measure."""
+        """To the end of the next paragraph with text in it, so that none grows beyond measure;
+        after the last one to the first."""
         cursor = window.editor.textCursor()
-        while (
-            cursor.movePosition(QTextCursor.MoveOperation.NextBlock) and not cursor.block().text()
-        ):
-            pass
+        while cursor.movePosition(QTextCursor.MoveOperation.NextBlock):
+            if cursor.block().text():
+                break
+        else:
+            cursor.movePosition(QTextCursor.MoveOperation.Start)
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
         window.editor.setTextCursor(cursor)
 
