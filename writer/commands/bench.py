@@ -28,9 +28,10 @@ Measure the engine beside other programs that can run the same model, in turns, 
   writer bench --page docs/performance.md      put table and picture where the page has a place
   writer bench --peers onnx,llamacpp --rows request,typing
 
-Without --model it is DistilGPT2's shape with random weights, made on the first run. The other
-programs are in the extra 'bench' (pip install 'writer[bench]'); one that is not installed is
-left out, and the table says so. Figures mean something only while nothing else is running.
+Without --model it is DistilGPT2's shape with random weights, made on the first run. Programs that
+Writer does not need itself are in the extra 'bench' (pip install 'writer[bench]'); one that is not
+installed is left out, and the table says so. Figures mean something only while nothing else is
+running.
 """
 
 
