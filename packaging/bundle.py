@@ -75,7 +75,8 @@ def main() -> None:
     story = "The wheel works: once upon a time there"
     run(sys.executable, "-m", "writer", "complete", "--temp-profile", story, where=BUILD)
     stand_in_for_binutils()
-    build = (sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN")
+    # -P: or the folder that this runs in, the checkout, comes before the wheel.
+    build = (sys.executable, "-P", "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN")
     run(*build, "--workpath", BUILD / "work", "--distpath", TARGET, "build.spec")
     run(sys.executable, "packaging/sizes.py", TARGET / "writer")
     run(sys.executable, "packaging/tiny_models.py", BUILD / "families")
