@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import fields
 from pathlib import Path
@@ -11,6 +12,8 @@ import numpy as np
 import pytest
 import torch
 from onnx import TensorProto, helper
+from safetensors.torch import load_file, save_file
+from transformers import GPT2LMHeadModel
 
 from tests.engine.conftest import save_model, train_tokenizer
 from writer.completion.request import (
@@ -102,6 +105,28 @@ def test_every_precision_answers_near_the_reference(tiny: tuple[Path, Any], prec
     """Whatever precision is asked for, there is an answer close to the exact one."""
     folder, reference = tiny
     model = OnnxModel(folder, precision, threads=1)
+    ids = [(11 * i) % 400 for i in range(40)]
+    got = model.prefill(ids, model.new_cache(), GO)
+    wanted = reference_logits(reference, ids)[-1]
+    assert got @ wanted / np.sqrt((got @ got) * (wanted @ wanted)) > 0.97
+
+
+@pytest.mark.parametrize("size", [1e-7, 1e6])
+@pytest.mark.parametrize("precision", list(PRECISIONS))
+def test_embeddings_may_have_any_size(
+    tiny: tuple[Path, Any], tmp_path: Path, precision: str, size: float
+) -> None:
+    """Rows that 16 bits cannot hold are kept in 32: each norm makes up for their size."""
+    config = json.loads((tiny[0] / "config.json").read_text())
+    (tmp_path / "config.json").write_text(json.dumps(config))
+    tensors = load_file(tiny[0] / "model.safetensors")
+    reference = GPT2LMHeadModel.from_pretrained(tiny[0])
+    with torch.no_grad():
+        for name in ("wte", "wpe"):
+            tensors[f"transformer.{name}.weight"] *= size
+            reference.get_submodule(f"transformer.{name}").weight *= size
+    save_file(tensors, tmp_path / "model.safetensors")
+    model = OnnxModel(tmp_path, precision, threads=1)
     ids = [(11 * i) % 400 for i in range(40)]
     got = model.prefill(ids, model.new_cache(), GO)
     wanted = reference_logits(reference, ids)[-1]

@@ -40,6 +40,8 @@ EXACT_TOKENS = 32
 """The likeliest tokens, scored again exactly after a head in 8 bits."""
 LOGITS = ("logits", "final")
 """The outputs of a session with a head, bound after those of the cache."""
+HALF_LEAST, HALF_MOST = 1e-3, 65504.0
+"""Between these the largest of some numbers should be for fp16."""
 HIDDEN = np.float32(-np.inf)
 QUIET = 4
 """Only what is fatal is printed: a run that was stopped is no error."""
@@ -126,13 +128,13 @@ class OnnxModel:
             self.config = weights.config
             p = self.precision
             # One row is read per token, and EXACT_TOKENS where the head is not exact.
-            kept: type[np.floating[Any]] = np.float16 if p.many else np.float32
+            kept = _half if p.many else np.asarray
             own_rows = not (self.config.tied_head or p.exact_head)
             # Conversion runs outside Python's lock, most of the time.
             with ThreadPoolExecutor(CONVERTING, thread_name_prefix="convert") as pool:
                 few = pool.submit(_session, weights, p.few, p.head, threads)
-                tokens = pool.submit(lambda: weights.tokens().astype(kept, copy=False))
-                rows = pool.submit(lambda: weights.head().astype(kept)) if own_rows else tokens
+                tokens = pool.submit(lambda: kept(weights.tokens()))
+                rows = pool.submit(lambda: kept(weights.head())) if own_rows else tokens
                 many = pool.submit(_session, weights, p.many, None, threads) if p.many else None
                 self._tokens, self._rows = tokens.result(), rows.result()
                 self._few = few.result()
@@ -235,6 +237,12 @@ class OnnxModel:
             near = top_k(row, count)
             row[near] = self._rows[near].astype(np.float32) @ hidden
         return logits
+
+
+def _half(rows: Floats) -> NDArray[np.floating[Any]]:
+    """Rows in fp16, or as they are where that has no number so large, or few so small."""
+    largest = max(-rows.min(), rows.max())
+    return rows.astype(np.float16) if HALF_LEAST < largest < HALF_MOST else rows
 
 
 def open_session(written: bytes, large: Mapping[str, NDArray[Any]], threads: int) -> Session:
