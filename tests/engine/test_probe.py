@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping, Sequence
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -79,7 +80,7 @@ def test_what_was_chosen_is_remembered(
     measured: list[int] = []
 
     def measure(
-        _config: GPT2Config, _products: Iterable[graphs.Product], threads: int
+        _config: GPT2Config, _wanted: Mapping[int, Sequence[graphs.Product]], threads: int
     ) -> dict[graphs.Product, Rate]:
         measured.append(threads)
         return rates()
@@ -107,16 +108,19 @@ def test_what_was_chosen_is_remembered(
     assert probe.choose_for(folder, config, tmp_path / "file" / "no", 1) == first
 
 
-def test_every_product_is_timed(tiny: tuple[Path, Any]) -> None:
-    """The real probe gives each a rate for a step and for a prefill, from a clock."""
+def test_what_a_choice_needs_is_timed(tiny: tuple[Path, Any]) -> None:
+    """The real probe gives each product a rate for what it is used for, from a clock, and spends
+    no time on what no precision asks."""
     ticks = iter(range(10**6))
-    products = {p for precision in PRECISIONS.values() for p in precision.products}
-    found = probe.measure(
-        read_config(tiny[0]), sorted(products, key=repr), 1, clock=lambda: float(next(ticks))
-    )
-    assert set(found) == products
-    assert len({(rate.step, rate.prefill) for rate in found.values()}) == 1
-    assert all(map(probe.works, products))
+    config, names = read_config(tiny[0]), list(PRECISIONS)
+    found = probe.measure(config, probe.needed(names), 1, clock=lambda: float(next(ticks)))
+    assert set(found) == {p for precision in PRECISIONS.values() for p in precision.products}
+    times = [time for rate in found.values() for time in (rate.step, rate.prefill)]
+    assert len({time for time in times if time < inf}) == 1
+    assert all(probe.pause_s(config, found, name) < inf for name in names)
+    assert next(ticks) == 2 * (8 * len(probe.needed(names)[1]) + 4 * 3)
+    assert found[graphs.fine].prefill == inf
+    assert all(map(probe.works, found))
 
 
 def test_the_engine_asks_the_probe(

@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -51,10 +52,11 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Seconds that one weight costs, with one row and with ``PREFILL_ROWS``."""
+    """Seconds that one weight costs, with one row and with ``PREFILL_ROWS``; not everything is
+    needed of every product."""
 
-    step: float
-    prefill: float
+    step: float = inf
+    prefill: float = inf
 
 
 Rates = Mapping[graphs.Product, Rate]
@@ -84,41 +86,54 @@ def quickest(config: GPT2Config, rates: Rates, names: Sequence[str]) -> str:
     return best
 
 
+def needed(names: Iterable[str]) -> dict[int, list[graphs.Product]]:
+    """What :func:`pause_s` asks about some precisions: which products, with how many rows."""
+    kept = [PRECISIONS[name] for name in names]
+    steps = {product for p in kept for product in (p.few, p.head)}
+    prefills = {p.many or p.few for p in kept}
+    return {1: sorted(steps, key=_name), PREFILL_ROWS: sorted(prefills, key=_name)}
+
+
 def measure(
     config: GPT2Config,
-    products: Iterable[graphs.Product],
+    wanted: Mapping[int, Sequence[graphs.Product]],
     threads: int,
     clock: Clock = time.perf_counter,
 ) -> dict[graphs.Product, Rate]:
-    """Time every product in turns, on as many of a layer's two largest matrices as make up the
-    layers (or ``MOST_WEIGHTS``): fewer would stay in the processor's cache."""
+    """Time products by their rows, in turns.
+
+    It is done on as many of a layer's two largest matrices as make up the layers (or
+    ``MOST_WEIGHTS``): fewer would stay in the processor's cache.
+    """
     random = np.random.default_rng(1)
     shapes = ((config.width, config.inner), (config.inner, config.width))
     pair = [random.standard_normal(shape, dtype=np.float32) for shape in shapes]
     weights = sum(matrix.size for matrix in pair)
     matrices = pair * max(1, round(min(config.layer_weights, MOST_WEIGHTS) / weights))
     weights = sum(matrix.size for matrix in matrices)
+    products = dict.fromkeys(product for some in wanted.values() for product in some)
     sessions = {p: open_session(*graphs.write_chain(matrices, p), threads) for p in products}
-    found: dict[graphs.Product, list[float]] = {}
+    found: dict[int, dict[graphs.Product, float]] = {}
     for rows, rounds in ROUNDS.items():
         x = random.standard_normal((1, rows, config.width), dtype=np.float32)
-        taken: dict[graphs.Product, list[float]] = {p: [] for p in sessions}
+        taken: dict[graphs.Product, list[float]] = {p: [] for p in wanted[rows]}
         for _ in range(rounds + 1):
-            for product, session in sessions.items():
+            for product, times in taken.items():
                 started = clock()
-                session.run(None, {"x": x})
-                taken[product].append((clock() - started) / weights)
-        for product, times in taken.items():
-            # The best round is the one that nothing else on the machine disturbed.
-            found.setdefault(product, []).append(min(times[1:]))
-    return {product: Rate(*rates) for product, rates in found.items()}
+                sessions[product].run(None, {"x": x})
+                times.append((clock() - started) / weights)
+        # The best round is the one that nothing else on the machine disturbed.
+        found[rows] = {product: min(times[1:]) for product, times in taken.items()}
+    steps, prefills = found[1], found[PREFILL_ROWS]
+    return {p: Rate(steps.get(p, inf), prefills.get(p, inf)) for p in products}
 
 
 def works(product: graphs.Product) -> bool:
     """Whether this machine has a product, and it gives about the right numbers."""
     random = np.random.default_rng(1)
-    matrix = random.standard_normal((64, 48), dtype=np.float32)
-    x = random.standard_normal((1, 20, 64), dtype=np.float32)
+    # So many inputs that each product takes the blocks that it takes in a model.
+    matrix = random.standard_normal((max(graphs.HEAD_BLOCKS), 48), dtype=np.float32)
+    x = random.standard_normal((1, 20, len(matrix)), dtype=np.float32)
     wanted = x @ matrix
     try:
         session = open_session(*graphs.write_chain([matrix], product), 1)
@@ -149,9 +164,8 @@ def choose_for(
         return known
     usable = {p for p in set().union(*(PRECISIONS[n].products for n in names)) if works(p)}
     names = [n for n in names if n == SAFE or PRECISIONS[n].products <= usable]
-    wanted = sorted(set().union(*(PRECISIONS[n].products for n in names)), key=_name)
     started = time.perf_counter()
-    chosen = quickest(config, measure(config, wanted, threads), names)
+    chosen = quickest(config, measure(config, needed(names), threads), names)
     log.info("chose %s in %.0f ms", chosen, 1000 * (time.perf_counter() - started))
     remembered.pop(key, None)
     _write(memory, {**remembered, key: chosen})
