@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 
 from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
 from PySide6.QtGui import (
@@ -30,6 +30,7 @@ from writer.ui.ghost_layer import GhostLayer
 from writer.ui.line_states import LineStates
 from writer.ui.marks import Marks
 from writer.ui.page_view import PageView
+from writer.ui.undo_steps import LOOKED_AT, UndoSteps, new_step
 
 STANDARD = QKeySequence.StandardKey
 PARAGRAPH_SEPARATOR = "\u2029"
@@ -87,6 +88,7 @@ class EditorView(PageView):
         """Keys that a person gave to commands of the window: here they do nothing of their own."""
         self.retired_keys: frozenset[QKeySequence] = frozenset()
         """Keys that a person took away from commands: they do nothing at all."""
+        self._undo_steps = UndoSteps()
         self._bracket = 0
         self._composing = False
         self._selecting = False
@@ -232,7 +234,7 @@ class EditorView(PageView):
         shown = self.ghost.text
         revision = self.document().revision()
         before = self.textCursor().position()
-        with self._bracketed():
+        with self._bracketed(), self._undo_step(event):
             super().keyPressEvent(event)
         after = self.textCursor().position()
         if self.document().revision() == revision:
@@ -249,6 +251,16 @@ class EditorView(PageView):
             self.changed.emit(Change.DELETED)
         else:
             self._tell_typed(event.text(), after)
+
+    def _undo_step(self, event: QKeyEvent) -> AbstractContextManager[None]:
+        """A new undo step where what is typed begins one."""
+        cursor = self.textCursor()
+        at = cursor.position()
+        begins = self._undo_steps.begins(event, self._text_between(max(0, at - LOOKED_AT), at))
+        is_plain = not (cursor.hasSelection() or self.isReadOnly() or self.overwriteMode())
+        if begins and is_plain and self.document().isUndoAvailable():
+            return new_step(cursor)
+        return nullcontext()
 
     def _broke_line(self) -> bool:
         with self._bracketed():

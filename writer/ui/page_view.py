@@ -55,7 +55,8 @@ class PageView(QPlainTextEdit):
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.WidgetWidth)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         document.setDocumentMargin(8)
-        document.setModified(False)  # to Qt, a margin is a modification
+        document.clearUndoRedoStacks()  # to Qt, a margin is a step to undo, and a modification
+        document.setModified(False)
 
     def set_page(
         self, font: QFont, column_chars: int, line_height: float, paragraph_spacing: float
