@@ -119,18 +119,44 @@ def test_an_error_is_a_sentence_and_the_next_request_is_answered(
 
 
 def test_an_engine_that_keeps_failing_is_loaded_afresh(start: StartWorker, qtbot: QtBot) -> None:
-    """Completions come back by themselves: after two failures in a row the model is reloaded."""
+    """Completions come back by themselves: after two failures in a row the model is reloaded.
+    The one that failed is freed before, because it may have failed for lack of memory."""
     broken = ScriptedEngine(default=Answer(error=RuntimeError("broken")))
     sound = ScriptedEngine(default="well")
     engines = [broken, sound]
-    worker, heard = start(lambda: engines.pop(0))
+    closed: list[int] = []
+
+    def make() -> ScriptedEngine:
+        closed.append(broken.close_count)
+        return engines.pop(0)
+
+    worker, heard = start(make)
     for number in (1, 2):
         worker.submit(request(number))
         qtbot.waitUntil(lambda number=number: len(heard.failures) == number, timeout=WAIT_MS)
     worker.submit(request(3))
     qtbot.waitUntil(lambda: heard.text(3) == "well", timeout=WAIT_MS)
+    assert closed == [0, 1]
     assert broken.close_count == 1
     assert heard.ready == 2
+
+
+def test_a_model_that_failed_to_load_does_not_hold_up_the_next(
+    start: StartWorker, qtbot: QtBot
+) -> None:
+    """One that was chosen after it is loaded afresh at once when it fails."""
+    damaged = ScriptedEngine(load_error=ModelError("The model is damaged. Get it again."))
+    broken = ScriptedEngine(default=Answer(error=RuntimeError("broken")))
+    engines = [broken, ScriptedEngine(default="well")]
+    worker, heard = start(lambda: damaged)
+    qtbot.waitUntil(lambda: bool(heard.load_failures), timeout=WAIT_MS)
+    worker.use_engine(lambda: engines.pop(0))
+    qtbot.waitUntil(lambda: heard.ready == 1, timeout=WAIT_MS)
+    for number in (1, 2):
+        worker.submit(request(number))
+        qtbot.waitUntil(lambda number=number: len(heard.failures) == number, timeout=WAIT_MS)
+    worker.submit(request(3))
+    qtbot.waitUntil(lambda: heard.text(3) == "well", timeout=WAIT_MS)
 
 
 def test_a_model_that_cannot_be_loaded_is_a_sentence(start: StartWorker, qtbot: QtBot) -> None:

@@ -256,7 +256,7 @@ class CompletionWorker(QThread):
         self._close_engine()
         self._engine = loaded.engine
         self._failures = 0
-        self._load_error = None
+        self._load_error, self._load_failed_at = None, float("-inf")
         log.debug("the engine is ready")
         self.engine_ready.emit(loaded.info)
 
@@ -268,6 +268,8 @@ class CompletionWorker(QThread):
     def _answer(self, request: CompletionRequest, token: CancelToken) -> None:
         if self._engine is None or self._failures >= RELOAD_AFTER_FAILURES:
             recently = time.monotonic() - self._load_failed_at < RETRY_LOAD_S
+            # It may have failed because memory ran out: never two of them.
+            self._close_engine()
             if recently or not self._load():
                 self.request_failed.emit(request.id, self._load_error)
                 return
