@@ -173,6 +173,9 @@ class WindowMeasures:
             if len(times) == KEYS_IN_A_TURN:
                 break
             streams = window.suggestions.state.pending is not None
+            if condition == "streaming" and not streams and window.suggestions.shown_text:
+                # It was quicker than the keys, and may be right for a line: try elsewhere.
+                self._next_paragraph(window)
             late, worked = self._key_ms(window)
             if streams == (condition == "streaming"):
                 times.append(late)
