@@ -17,6 +17,9 @@ from writer.engine.gpt2 import GPT2
 from writer.engine.onnx_engine import OnnxEngine
 from writer.engine.session_engine import SessionEngine
 from writer.engine.torch_engine import TorchEngine
+from writer.errors import WriterError
+from writer.evaluation.fidelity import measure
+from writer.evaluation.texts import HeldText, Kind
 
 
 def ask(engine: SessionEngine, prefix: str) -> list[Chunk]:
@@ -60,6 +63,8 @@ def test_heads_of_an_odd_width_are_run_by_torch(tmp_path: Path) -> None:
     assert isinstance(made, TorchEngine)
     assert made.load().precision == "fp32"
     made.close()
+    with pytest.raises(WriterError, match="12 wide"):
+        measure(tmp_path, [HeldText("a", Kind.BOOKS, "The old house")], 24)
 
 
 def test_threads_are_chosen_while_loading(learned: Path) -> None:

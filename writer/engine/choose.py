@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from writer.completion.protocol import Engine
 from writer.completion.word_filter import WordFilter
 from writer.engine.config import read_config, read_json
 from writer.engine.device import device_for
+from writer.engine.shaping import Features
+
+if TYPE_CHECKING:
+    from writer.engine.session_engine import SessionEngine
 
 HEAD_WIDTHS = 8
 """ONNX Runtime's attention wants heads of a multiple of this; GPT-2's have 64."""
@@ -20,45 +24,38 @@ def engine_for(
     *,
     threads: int | None = None,
     precision: str = AUTO,
+    features: Features | None = None,
     word_filter: WordFilter | None = None,
     adapter: Path | None = None,
     notice: str = "",
     memory: Path | None = None,
-) -> Engine:
+) -> SessionEngine:
     """An engine that is not loaded yet; raises ``ModelError`` for a folder without a model.
 
     ``adapter`` is the folder of a LoRA adapter; only models of the GPT-2 family take one. In
-    ``memory`` is remembered which precision measured best (``None``: nothing is measured).
+    ``memory`` is remembered which precision measured best (``None``: nothing is measured). A model
+    of the GPT-2 family for which a ``precision`` is named stays on the CPU.
     """
+    common: dict[str, Any] = {
+        "threads": threads,
+        "features": features,
+        "word_filter": word_filter,
+        "notice": notice,
+    }
     if read_json(folder / "config.json").get("model_type") == "gpt2":
         config = read_config(folder)
         device = device_for(config) if precision == AUTO else "cpu"
         if device != "cpu" or config.head_width % HEAD_WIDTHS:
             from writer.engine.torch_engine import TorchEngine
 
-            return TorchEngine(
-                folder,
-                threads=threads,
-                device=device,
-                word_filter=word_filter,
-                adapter=adapter,
-                notice=notice,
-            )
+            return TorchEngine(folder, device=device, adapter=adapter, **common)
         from writer.engine.onnx_engine import OnnxEngine
 
-        return OnnxEngine(
-            folder,
-            threads=threads,
-            precision=precision,
-            word_filter=word_filter,
-            adapter=adapter,
-            notice=notice,
-            memory=memory,
-        )
+        return OnnxEngine(folder, precision=precision, memory=memory, adapter=adapter, **common)
     if adapter is not None:
         from writer.engine.adapter import check_adapter
 
         check_adapter(adapter, folder)  # says that this family takes none
     from writer.engine.transformers_engine import TransformersEngine
 
-    return TransformersEngine(folder, threads=threads, word_filter=word_filter, notice=notice)
+    return TransformersEngine(folder, **common)

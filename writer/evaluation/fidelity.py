@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from writer.completion.request import CancelToken
+from writer.engine.choose import HEAD_WIDTHS
 from writer.engine.config import read_config
 from writer.engine.fidelity import Fidelity
 from writer.engine.numerics import Floats, log_softmax
@@ -55,6 +56,12 @@ def measure(
 ) -> dict[str, Fidelity]:
     """The figures of every precision that works here, from about so many positions."""
     config = read_config(folder)
+    if config.head_width % HEAD_WIDTHS:
+        raise WriterError(
+            "This model runs in fp32 only: its attention heads are {width} wide, and the other "
+            "precisions need a multiple of 8. There is nothing to compare.",
+            width=config.head_width,
+        )
     at_once = min(AT_ONCE, config.positions - ONE_BY_ONE - 1)
     threads = threads_for(config)
     exact = OnnxModel(folder, SAFE, threads=threads)

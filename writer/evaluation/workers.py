@@ -46,14 +46,15 @@ def engine_of(spec: EngineSpec) -> Engine:
 
         engine: Engine = TrigramEngine(spec.folder)
     else:
-        from writer.engine.onnx_engine import OnnxEngine
+        from writer.engine.choose import engine_for
         from writer.engine.shaping import Features
 
         features = Features(**dict.fromkeys(spec.without, False))
         shipped = (resources_dir() / SHIPPED_LIST).read_text(encoding="utf-8")
-        engine = OnnxEngine(
+        engine = engine_for(
             spec.folder,
             threads=1,
+            precision="fp32",
             features=features,
             word_filter=WordFilter(shipped.splitlines()),
             adapter=spec.adapter,

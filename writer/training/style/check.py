@@ -8,7 +8,7 @@ from functools import reduce
 from pathlib import Path
 
 from writer.completion.eagerness import Eagerness, read_thresholds
-from writer.engine.onnx_engine import OnnxEngine
+from writer.engine.choose import engine_for
 from writer.evaluation.perplexity import EMPTY, Score, Scorer
 from writer.evaluation.positions import prefix_at
 from writer.evaluation.texts import Kind
@@ -71,7 +71,7 @@ def typing(
 
     ``between(done)`` is called before each passage and after the last; it may raise to end this.
     """
-    engine = OnnxEngine(folder, threads=threads, adapter=adapter)
+    engine = engine_for(folder, threads=threads, precision="fp32", adapter=adapter)
     engine.load()
     gate = read_thresholds(folder)[Eagerness.BALANCED]
     parts = []
