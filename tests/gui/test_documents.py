@@ -246,3 +246,29 @@ def test_text_that_qt_would_change_comes_back_whole(desk: Desk, tmp_path: Path) 
     desk.key(Qt.Key.Key_Backspace)
     save(desk)
     assert path.read_bytes() == data
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("# A Letter to *my* Landlady\n\nDear", "A Letter to my Landlady.md"),
+        ('# What/why: a "talk"?', "What why a talk.md"),
+        ("# ...", "Untitled.md"),
+        ("No heading", "Untitled.md"),
+        ("# " + "long " * 40, "long " * 11 + "long.md"),
+    ],
+)
+def test_the_heading_is_offered_as_a_name(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, text: str, name: str
+) -> None:
+    """The first save of a document asks with the name that it gave itself."""
+    offered: list[str] = []
+
+    def ask(_parent: object, _title: str, suggested: str, _filter: str) -> tuple[str, str]:
+        offered.append(Path(suggested).name)
+        return "", ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    desk.window.editor.setPlainText(text)
+    desk.trigger("save")
+    assert offered == [name]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from writer.documents.files import LoadedDocument, TextFormat, real_path_of
 from writer.documents.importing import is_importable
 from writer.documents.keeping import Places
 from writer.documents.long_lines import LONGEST_LINE
+from writer.documents.markdown_lines import words_of_heading
 from writer.documents.problems import Doing, describe
 from writer.documents.recovery import Recoverable, Situation
 from writer.documents.saving import SaveResult
@@ -38,6 +40,10 @@ CLOSING_WAIT_S = 10.0
 """So long a window that closes waits for its save; then it says so and stays."""
 KEEPING_WAIT_S = 2.0
 STOPPING_WAIT_S = 0.5
+NOT_IN_NAMES = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+"""What some file system does not take."""
+LONGEST_NAME = 60
+"""In characters; of a heading."""
 MARKDOWN = (".md", ".markdown", "")
 
 
@@ -228,11 +234,19 @@ class DocumentController(QObject):
         self._saver.save(SaveRequest(self.path, self._format, self._stamp))
         return True
 
+    def _name_for_file(self) -> str:
+        """What a document without a file is called, or else the heading that it begins with."""
+        block = self._editor.document().firstBlock()
+        line = self._editor.lines.line(block)
+        heading = words_of_heading(block.text(), line) if line.level and not self._title else ""
+        words = " ".join(NOT_IN_NAMES.sub(" ", heading).split())
+        return words[:LONGEST_NAME].strip(". ") or self.name
+
     def save_as(self) -> bool:
         """Ask for a name and begin to save under it."""
         if self.says_not_yet():
             return False
-        suggested = str(self.path or self._folder / f"{self.name}.md")
+        suggested = str(self.path or self._folder / f"{self._name_for_file()}.md")
         chosen, _ = QFileDialog.getSaveFileName(
             self._window, self.tr("Save as"), suggested, file_filter()
         )
