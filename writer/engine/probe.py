@@ -2,7 +2,7 @@
 
 The probe times products of the model's shapes with random weights, for one row (a step) and for
 many (a prefill). What it finds is kept with the model's fingerprint, the processor and the
-runtime's version, so that it runs again when one of them changes.
+versions of Writer and the runtime, so that it runs again when one of them changes.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
+from writer import __version__
 from writer.engine import onnx_graph as graphs
 from writer.engine.checkpoint import fingerprint
 from writer.engine.config import GPT2Config
@@ -177,7 +178,8 @@ def _name(product: graphs.Product) -> str:
 
 
 def _key(folder: Path, adapter: Path | None, threads: int) -> str:
-    state = [fingerprint(folder), str(adapter or ""), str(threads), ort.__version__, _machine()]
+    versions = [__version__, ort.__version__]
+    state = [fingerprint(folder), str(adapter or ""), str(threads), *versions, _machine()]
     return hashlib.sha256("\n".join(state).encode()).hexdigest()
 
 
