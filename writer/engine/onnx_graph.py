@@ -34,7 +34,7 @@ LEVELS = 127
 HALF_LEVELS = 63
 """The same of 7 bits. Processors before VNNI add two products of 8 bits in 16, which cuts off what
 is too large; with 7 bits on one side nothing is (tried with QEMU's Haswell: 10 % off without)."""
-BLOCKS = (32, 16)
+BLOCKS = (64, 32, 16)
 """Neighbouring weights that share a scale: the first size that divides the inputs of a layer."""
 HEAD_BLOCKS = (128, *BLOCKS)
 """The head is coarser: its likeliest tokens are scored again exactly."""
@@ -88,6 +88,10 @@ class Graph:
         parts = [f"{x} {part}" for part in range(count)]
         self.add("Split", [x], *parts, axis=0)
         return parts
+
+    def name_last(self, name: str) -> None:
+        """Call the first output of the last node so: it is one of the graph's own."""
+        self.nodes[-1].output[0] = name
 
     def model(self, inputs: Sequence[Any], outputs: Sequence[Any]) -> bytes:
         """The finished graph, serialized without its large constants."""
@@ -299,7 +303,8 @@ def write_graph(
         shapes = {"logits": c.vocab_size, "final": c.width}
         outputs[:0] = [floats(name, [1, "N", size]) for name, size in shapes.items()]
         final = _norm(g, weights, "ln_f", g.add("Gather", [x, "wanted"], axis=1), "final")
-        g.add("Identity", [head(g, final, "head", weights.head().T, None)], "logits")
+        head(g, final, "head", weights.head().T, None)
+        g.name_last("logits")
     return g.model(inputs, outputs), g.large
 
 
@@ -310,7 +315,7 @@ def write_chain(
     g, x = Graph(), "x"
     for number, matrix in enumerate(matrices):
         x = product(g, x, f"m{number}", matrix, None)
-    g.add("Identity", [x], "y")
+    g.name_last("y")
     ends = (("x", matrices[0].shape[0]), ("y", matrices[-1].shape[1]))
     given, found = (floats(name, [1, "S", size]) for name, size in ends)
     return g.model([given], [found]), g.large

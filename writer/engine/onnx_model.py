@@ -38,8 +38,6 @@ MANY_ROWS = 8
 """From so many tokens on, products have a way of their own where a precision has one."""
 EXACT_TOKENS = 32
 """The likeliest tokens, scored again exactly after a head in 8 bits."""
-LOGITS = ("logits", "final")
-"""The outputs of a session with a head, bound after those of the cache."""
 HALF_LEAST, HALF_MOST = 1e-3, 65504.0
 """Between these the largest of some numbers should be for fp16."""
 HIDDEN = np.float32(-np.inf)
@@ -185,9 +183,15 @@ class OnnxModel:
         self, ids: Sequence[int], cache: OnnxCache, *, wanted: Sequence[int], **how: Any
     ) -> Floats:
         """Feed tokens; logits [N, V] after the ``wanted`` ones of them."""
-        binding = self._feed(self._few, ids, cache, wanted=wanted, **how)
-        logits: Floats
-        logits, final = (value.numpy()[0] for value in binding.get_outputs()[-2:])
+        logits = np.empty((len(wanted), self.config.vocab_size), np.float32)
+        final = np.empty((len(wanted), self.config.width), np.float32)
+        cache.reserve(cache.length + len(ids))  # first: it makes new bindings
+        binding = cache.bound_to(self._few)
+        binding.bind_cpu_input("wanted", np.array(wanted, np.int64))
+        for name, values in (("logits", logits), ("final", final)):
+            # The runtime writes there, without a copy.
+            binding.bind_ortvalue_output(name, ort.OrtValue.ortvalue_from_numpy(values[None]))
+        self._feed(self._few, ids, cache, **how)
         return logits if self.precision.exact_head else self._rescored(logits, final)
 
     def _feed(
@@ -196,12 +200,11 @@ class OnnxModel:
         ids: Sequence[int],
         cache: OnnxCache,
         *,
-        wanted: Sequence[int] = (),
         positions: Sequence[int] | None = None,
         visible: NDArray[np.bool_] | None = None,
         cancel: CancelToken | None = None,
-    ) -> Any:
-        """Feed S tokens after what ``cache`` holds; what was bound, the outputs among it."""
+    ) -> None:
+        """Feed S tokens after what ``cache`` holds."""
         count = len(ids)
         total = cache.length + count
         where = range(cache.length, total) if positions is None else positions
@@ -219,12 +222,8 @@ class OnnxModel:
             if visible is not None:
                 mask[0, 0][~visible] = HIDDEN
             binding.bind_cpu_input("mask", mask)
-            binding.bind_cpu_input("wanted", np.array(wanted, np.int64))
-            for name in LOGITS:
-                binding.bind_output(name)  # anew: the last ones may be in use
         run_until(session, binding, cancel)
         cache.length = total
-        return binding
 
     def _rescored(self, logits: Floats, final: Floats) -> Floats:
         """Logits [N, V] with the likeliest ones exact, of what the head multiplied [N, E].
