@@ -310,7 +310,7 @@ ERRORS = {
     graphs.exact: 1e-6,
     graphs.fine: 0.006,
     graphs.fine_rows: 0.008,
-    graphs.coarse: 0.012,
+    graphs.coarse: 0.013,
     graphs.coarse_rows: 0.02,
     graphs.coarse_head: 0.02,
 }

@@ -34,8 +34,10 @@ LEVELS = 127
 HALF_LEVELS = 63
 """The same of 7 bits. Processors before VNNI add two products of 8 bits in 16, which cuts off what
 is too large; with 7 bits on one side nothing is (tried with QEMU's Haswell: 10 % off without)."""
-BLOCKS = (64, 32, 16)
+BLOCKS = (32, 16)
 """Neighbouring weights that share a scale: the first size that divides the inputs of a layer."""
+COARSE_BLOCKS = (64, *BLOCKS)
+"""Where activations have 8 bits too, smaller blocks of weights help little."""
 HEAD_BLOCKS = (128, *BLOCKS)
 """The head is coarser: its likeliest tokens are scored again exactly."""
 
@@ -193,7 +195,7 @@ def _in_blocks(
 
 def coarse(g: Graph, x: str, name: str, weight: Array, bias: Array | None) -> str:
     """Weights and activations in 8 bits."""
-    return _in_blocks(g, x, name, weight, bias, BLOCKS)
+    return _in_blocks(g, x, name, weight, bias, COARSE_BLOCKS)
 
 
 def coarse_head(g: Graph, x: str, name: str, weight: Array, bias: Array | None) -> str:

@@ -20,7 +20,7 @@ from writer.engine.threads import threads_for
 BYTES: dict[graphs.Product, float] = {
     graphs.exact: 4.0,
     graphs.fine: 1.16,
-    graphs.coarse: 1.16,
+    graphs.coarse: 1.08,
     graphs.coarse_head: 1.04,
 }
 """Bytes of one weight that a step reads: a scale and an offset for each block count too."""
