@@ -60,7 +60,7 @@ class OnnxCache:
 
     def _allocate(self, slots: int) -> Floats:
         c = self._config
-        return np.zeros((2 * c.layers, c.heads, slots, c.head_width), np.float32)
+        return np.empty((2 * c.layers, c.heads, slots, c.head_width), np.float32)
 
     def bound_to(self, session: Session) -> Any:
         """What a session reads and writes, with this memory in it: made once for each."""

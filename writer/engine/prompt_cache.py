@@ -20,6 +20,8 @@ from writer.engine.numerics import Floats
 
 FORK_TOKENS = 64
 """A branch that would lose more than this is kept, and a copy of its beginning is cropped."""
+FORK_WORK = 8
+"""As many tokens could be fed while a branch is copied."""
 MEMORY_LIMIT = 128 * 2**20
 """Bytes of keys and values kept in all branches together (the one in use always is)."""
 REMEMBERED_ROWS = 4
@@ -57,13 +59,19 @@ class PromptCache(Generic[C]):
         self.branches: list[Branch[C]] = []
 
     def claim(self, ids: Sequence[int]) -> tuple[Branch[C], int]:
-        """The branch that shares most with ``ids``, and how many tokens that is.
+        """The branch that ``ids`` goes on from with least work, and how many tokens they share.
 
         The branch may hold more tokens than it shares; the caller crops or reuses those.
         """
-        best = max(self.branches, key=lambda b: common_prefix(b.ids, ids), default=None)
-        shared = 0 if best is None else common_prefix(best.ids, ids)
-        if best is None or len(best.ids) - shared > FORK_TOKENS:
+        best, shared, forks = None, 0, True
+        least = FORK_WORK + len(ids)  # a new one, with all of the text to feed
+        for branch in reversed(self.branches):
+            common = common_prefix(branch.ids, ids)
+            loses = len(branch.ids) - common > FORK_TOKENS
+            work = FORK_WORK * loses + len(ids) - common
+            if work < least:
+                best, shared, forks, least = branch, common, loses, work
+        if best is None or forks:
             fork = Branch(self._model.new_cache())
             if best is not None and shared:
                 fork.cache.copy_from(best.cache, shared)
