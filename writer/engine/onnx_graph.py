@@ -298,7 +298,11 @@ def write_graph(
     outputs = [floats(f"new {name}", cache) for name in names]
     x = "x"
     for layer in range(c.layers):
-        x = _layer(g, weights, layer, x, product, ["", "", "", "mask"] if head else [])
+        mask = ["", "", "", "mask"] if head else []
+        mixed = _attention(g, weights, layer, x, product, mask)
+        if head is None and layer == c.layers - 1:
+            break  # the cache is complete
+        x = _rest(g, weights, layer, x, mixed, product)
     if head is not None:
         inputs.append(floats("mask", [1, 1, "S", "T"]))
         inputs.append(helper.make_tensor_value_info("wanted", TensorProto.INT64, ["N"]))
@@ -340,18 +344,15 @@ def _norm(g: Graph, weights: GPT2Weights, name: str, x: str, *output: str) -> st
     return g.add("LayerNormalization", inputs, *output, axis=-1, epsilon=epsilon)
 
 
-def _layer(
+def _attention(
     g: Graph, weights: GPT2Weights, layer: int, x: str, product: Product, more: Sequence[str]
 ) -> str:
-    """One transformer layer: attention and a two-layer perceptron, each after a norm."""
+    """The first half of a transformer layer, up to the values that attention mixed, [1, S, E]."""
     c, name = weights.config, f"h.{layer}"
-
-    def linear(x: str, part: str) -> str:
-        return product(g, x, f"{name}.{part}", *weights.linear(layer, part))
-
-    qkv = linear(_norm(g, weights, f"{name}.ln_1", x), "attn.c_attn")  # [1, S, 3 E]
+    normed = _norm(g, weights, f"{name}.ln_1", x)
+    qkv = product(g, normed, f"{name}.attn.c_attn", *weights.linear(layer, "attn.c_attn"))
     k, v = f"k{layer}", f"v{layer}"
-    mixed = g.add(
+    return g.add(
         "GroupQueryAttention",
         [qkv, "", "", k, v, "last", "total", *more],
         f"{name}.mixed",
@@ -360,7 +361,16 @@ def _layer(
         num_heads=c.heads,
         kv_num_heads=c.heads,
         scale=c.attention_scale(layer),
-    )  # [1, S, E]
+    )
+
+
+def _rest(g: Graph, weights: GPT2Weights, layer: int, x: str, mixed: str, product: Product) -> str:
+    """The second half: what attention found is added, then a two-layer perceptron after a norm."""
+    c, name = weights.config, f"h.{layer}"
+
+    def linear(x: str, part: str) -> str:
+        return product(g, x, f"{name}.{part}", *weights.linear(layer, part))
+
     x = g.add("Add", [x, linear(mixed, "attn.c_proj")])
     up = linear(_norm(g, weights, f"{name}.ln_2", x), "mlp.c_fc")
     bent = g.add("FastGelu" if c.gelu == "tanh" else "Gelu", [up])
