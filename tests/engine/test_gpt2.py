@@ -22,7 +22,8 @@ from writer.completion.request import (
     CompletionOptions,
     CompletionRequest,
 )
-from writer.engine import onnx_graph as graphs
+from writer.engine import onnx_nodes as nodes
+from writer.engine import onnx_products
 from writer.engine.gpt2 import GPT2
 from writer.engine.numerics import Floats
 from writer.engine.onnx_engine import OnnxEngine
@@ -295,29 +296,29 @@ def test_the_shape_of_distilgpt2(tmp_path: Path) -> None:
     assert greedy(LeanSession(model), ids, 6) == reference_tokens(reference, ids, 6)
 
 
-def product_of(product: graphs.Product, weight: Floats, bias: Floats, x: Floats) -> Floats:
+def product_of(product: onnx_products.Product, weight: Floats, bias: Floats, x: Floats) -> Floats:
     """x W + b [S, outputs] as the runtime computes it."""
-    g = graphs.Graph()
+    g = nodes.Graph()
     g.add("Identity", [product(g, "x", "m", weight, bias)], "y")
     ends = (("x", weight.shape[0]), ("y", weight.shape[1]))
-    given, found = (graphs.floats(name, [1, "S", size]) for name, size in ends)
+    given, found = (nodes.floats(name, [1, "S", size]) for name, size in ends)
     session = open_session(g.model([given], [found]), g.large, 1)
     out: Floats = session.run(None, {"x": x[None]})[0][0]
     return out
 
 
 ERRORS = {
-    graphs.exact: 1e-6,
-    graphs.fine: 0.006,
-    graphs.fine_rows: 0.008,
-    graphs.coarse: 0.013,
-    graphs.coarse_rows: 0.02,
-    graphs.coarse_head: 0.02,
+    onnx_products.exact: 1e-6,
+    onnx_products.fine: 0.006,
+    onnx_products.fine_rows: 0.008,
+    onnx_products.coarse: 0.013,
+    onnx_products.coarse_rows: 0.02,
+    onnx_products.coarse_head: 0.02,
 }
 
 
 @pytest.mark.parametrize("product", ERRORS)
-def test_rows_do_not_depend_on_each_other(product: graphs.Product) -> None:
+def test_rows_do_not_depend_on_each_other(product: onnx_products.Product) -> None:
     """One row alone gives what it gives among others, so that the cache may be filled anyhow; and
     all are as near to the exact product as the precision says, whatever their size."""
     random = np.random.default_rng(4)
@@ -344,9 +345,9 @@ def test_sixteen_bits_of_activations_are_nearer_than_eight() -> None:
     exact = x @ weight
     off = {
         product: np.abs(product_of(product, weight, bias, x) - exact).max()
-        for product in (graphs.fine, graphs.coarse)
+        for product in (onnx_products.fine, onnx_products.coarse)
     }
-    assert off[graphs.fine] < 0.02 * off[graphs.coarse]
+    assert off[onnx_products.fine] < 0.02 * off[onnx_products.coarse]
 
 
 def test_two_products_of_a_prefill_fit_into_sixteen_bits() -> None:
@@ -355,12 +356,12 @@ def test_two_products_of_a_prefill_fit_into_sixteen_bits() -> None:
     weight = random.standard_normal((64, 48), dtype=np.float32)
     x = random.standard_normal((1, 99, 64), dtype=np.float32)
     x[0, 0] = np.abs(x).max()
-    g = graphs.Graph()
-    graphs.fine_rows(g, "x", "m", weight, None)
+    g = nodes.Graph()
+    onnx_products.fine_rows(g, "x", "m", weight, None)
     (node,) = [node for node in g.nodes if node.op_type == "MatMulIntegerToFloat"]
     g.add("Identity", [node.input[0]], "y")
     found = helper.make_tensor_value_info("y", TensorProto.UINT8, [2, "S", 64])
-    session = open_session(g.model([graphs.floats("x", [1, "S", 64])], [found]), g.large, 1)
+    session = open_session(g.model([nodes.floats("x", [1, "S", 64])], [found]), g.large, 1)
     levels = session.run(None, {"x": x})[0].astype(int)
     largest = np.abs(g.large["m.rows"].astype(int)).max()
     assert 2 * levels.max() * largest < 2**15
@@ -372,7 +373,7 @@ def test_layers_that_no_block_divides_stay_exact() -> None:
     random = np.random.default_rng(4)
     weight, bias = random.standard_normal((20, 7)).astype(np.float32), np.ones(7, np.float32)
     x = random.standard_normal((3, 20)).astype(np.float32)
-    for product in (graphs.fine, graphs.coarse, graphs.coarse_head):
+    for product in (onnx_products.fine, onnx_products.coarse, onnx_products.coarse_head):
         np.testing.assert_allclose(
             product_of(product, weight, bias, x), x @ weight + bias, rtol=1e-5, atol=1e-5
         )
@@ -386,7 +387,7 @@ def test_the_likeliest_tokens_of_a_coarse_head_are_exact(
     model = OnnxModel(tiny[0], precision, threads=1)
     found = model.forward([5, 6, 7], model.new_cache())
     plain = OnnxModel(tiny[0], SAFE, threads=1).forward([5, 6, 7], OnnxCache(model.config))
-    if model.precision.few is graphs.exact:
+    if model.precision.few is onnx_products.exact:
         best = np.argsort(-plain, axis=1)[:, :8]
         np.testing.assert_allclose(
             np.take_along_axis(found, best, 1), np.take_along_axis(plain, best, 1), atol=1e-2

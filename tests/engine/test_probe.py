@@ -11,8 +11,7 @@ from typing import Any
 import pytest
 
 from tests.engine.conftest import SAMPLE
-from writer.engine import onnx_engine, probe, threads
-from writer.engine import onnx_graph as graphs
+from writer.engine import onnx_engine, onnx_products, probe, threads
 from writer.engine.config import GPT2Config, read_config
 from writer.engine.fidelity import Fidelity, read_fidelity, write_fidelity
 from writer.engine.onnx_engine import OnnxEngine
@@ -26,7 +25,7 @@ GOOD = Fidelity(0.995, 1e-4, 1.001, 1000)
 COARSE = Fidelity(0.97, 1e-3, 1.001, 1000)
 
 
-def rates(**changed: Rate) -> dict[graphs.Product, Rate]:
+def rates(**changed: Rate) -> dict[onnx_products.Product, Rate]:
     """Rates by the names of the products: 8 bits are twice as quick as 16, 16 as 32."""
     usual = {
         "exact": Rate(4, 4),
@@ -36,7 +35,7 @@ def rates(**changed: Rate) -> dict[graphs.Product, Rate]:
         "coarse_rows": Rate(9, 1),
         "coarse_head": Rate(1, 9),
     }
-    return {getattr(graphs, name): rate for name, rate in (usual | changed).items()}
+    return {getattr(onnx_products, name): rate for name, rate in (usual | changed).items()}
 
 
 @pytest.mark.parametrize(
@@ -80,8 +79,8 @@ def test_what_was_chosen_is_remembered(
     measured: list[int] = []
 
     def measure(
-        _config: GPT2Config, _wanted: Mapping[int, Sequence[graphs.Product]], threads: int
-    ) -> dict[graphs.Product, Rate]:
+        _config: GPT2Config, _wanted: Mapping[int, Sequence[onnx_products.Product]], threads: int
+    ) -> dict[onnx_products.Product, Rate]:
         measured.append(threads)
         return rates()
 
@@ -119,7 +118,7 @@ def test_what_a_choice_needs_is_timed(tiny: tuple[Path, Any]) -> None:
     assert len({time for time in times if time < inf}) == 1
     assert all(probe.pause_s(config, found, name) < inf for name in names)
     assert next(ticks) == 2 * (8 * len(probe.needed(names)[1]) + 4 * 3)
-    assert found[graphs.fine].prefill == inf
+    assert found[onnx_products.fine].prefill == inf
     assert all(map(probe.works, found))
 
 
@@ -163,7 +162,7 @@ def test_a_processor_without_the_quick_products_has_another_way(
     left: str,
 ) -> None:
     """What the runtime lacks on a machine, or gets wrong there, is not chosen."""
-    lacking = {getattr(graphs, name) for name in missing}
+    lacking = {getattr(onnx_products, name) for name in missing}
     real = probe.works
     monkeypatch.setattr(probe, "works", lambda p: p not in lacking and real(p))
     monkeypatch.setattr(probe, "measure", lambda _config, _products, _threads: rates())
@@ -173,10 +172,10 @@ def test_a_processor_without_the_quick_products_has_another_way(
 
 def test_a_product_that_fails_or_is_wrong_does_not_work() -> None:
     """The probe runs each product once, beside the exact one."""
-    assert probe.works(graphs.fine)
+    assert probe.works(onnx_products.fine)
     assert not probe.works(unavailable)
     assert not probe.works(
-        lambda g, x, name, weight, bias: graphs.exact(g, x, name, 2 * weight, bias)
+        lambda g, x, name, weight, bias: onnx_products.exact(g, x, name, 2 * weight, bias)
     )
 
 

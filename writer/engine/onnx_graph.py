@@ -3,275 +3,22 @@
 Shapes in comments: S tokens fed now, T tokens visible in all (cached and new), N positions whose
 logits are wanted, E width, H heads, D width of a head, V vocabulary, C slots of the cache.
 
-Attention is ``GroupQueryAttention``, which reads and writes a cache in place; products in 8 bits
-are ``MatMulNBits`` (a step) and ``MatMulIntegerToFloat`` (a prefill), all of them in
-``docs/ContribOperators.md`` of ONNX Runtime.
+Attention is ``GroupQueryAttention``, which reads and writes a cache in place
+(``docs/ContribOperators.md`` of ONNX Runtime); the products are in ``onnx_products.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
 from numpy.typing import NDArray
-from onnx import TensorProto, helper, numpy_helper
+from onnx import TensorProto, helper
 
-from writer.engine.checkpoint import Array
 from writer.engine.config import GPT2Config
 from writer.engine.gpt2_weights import GPT2Weights
-
-MICROSOFT = "com.microsoft"
-OPSETS = (("", 17), (MICROSOFT, 1))
-IR_VERSION = 9
-INLINE_BYTES = 1024
-"""Constants up to this size stand in the graph; larger ones are given to the session as they are,
-without a copy."""
-
-LEVELS = 127
-"""Steps of 8 bits between 0 and the largest number."""
-HALF_LEVELS = 63
-"""The same of 7 bits. Processors before VNNI add two products of 8 bits in 16, which cuts off what
-is too large; with 7 bits on one side nothing is (tried with QEMU's Haswell: 10 % off without)."""
-BLOCKS = (32, 16)
-"""Neighbouring weights that share a scale: the first size that divides the inputs of a layer."""
-COARSE_BLOCKS = (64, *BLOCKS)
-"""Where activations have 8 bits too, smaller blocks of weights help little."""
-HEAD_BLOCKS = (128, *BLOCKS)
-"""The head is coarser: its likeliest tokens are scored again exactly."""
-
-
-@dataclass(slots=True)
-class Graph:
-    """Nodes and constants as they are added; ``large`` are those outside of the graph."""
-
-    nodes: list[Any] = field(default_factory=list)
-    constants: dict[str, Any] = field(default_factory=dict)
-    large: dict[str, NDArray[Any]] = field(default_factory=dict)
-
-    def constant(self, name: str, value: NDArray[Any]) -> str:
-        """Add a constant, or use the one that has this name already."""
-        if name in self.constants:
-            return name
-        value = np.ascontiguousarray(value)
-        if value.nbytes <= INLINE_BYTES:
-            self.constants[name] = numpy_helper.from_array(value, name)
-            return name
-        outside = TensorProto(
-            name=name,
-            data_type=helper.np_dtype_to_tensor_dtype(value.dtype),
-            dims=value.shape,
-            data_location=TensorProto.EXTERNAL,
-        )
-        outside.external_data.add(key="location", value="memory")
-        self.constants[name] = outside
-        self.large[name] = value
-        return name
-
-    def number(self, value: float) -> str:
-        """A constant number, fp32."""
-        return self.constant(f"number {value}", np.array(value, np.float32))
-
-    def whole(self, *values: int) -> str:
-        """A constant vector of whole numbers: a shape, or axes."""
-        return self.constant(f"whole {values}", np.array(values, np.int64))
-
-    def add(self, kind: str, inputs: Sequence[str], *outputs: str, **attributes: Any) -> str:
-        """Add a node; the name of its first output (made up where none is named)."""
-        named = outputs or (f"{kind} {len(self.nodes)}",)
-        domain = MICROSOFT if kind in CONTRIBUTED else ""
-        node = helper.make_node(kind, list(inputs), list(named), domain=domain, **attributes)
-        self.nodes.append(node)
-        return named[0]
-
-    def split(self, x: str, count: int) -> list[str]:
-        """Equal parts along the first axis."""
-        parts = [f"{x} {part}" for part in range(count)]
-        self.add("Split", [x], *parts, axis=0)
-        return parts
-
-    def name_last(self, name: str) -> None:
-        """Call the first output of the last node so: it is one of the graph's own."""
-        self.nodes[-1].output[0] = name
-
-    def model(self, inputs: Sequence[Any], outputs: Sequence[Any]) -> bytes:
-        """The finished graph, serialized without its large constants."""
-        graph = helper.make_graph(
-            self.nodes, "gpt2", list(inputs), list(outputs), list(self.constants.values())
-        )
-        opsets = [helper.make_opsetid(*opset) for opset in OPSETS]
-        made = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION)
-        serialized: bytes = made.SerializeToString()
-        return serialized
-
-
-CONTRIBUTED = frozenset(
-    {"FastGelu", "Gelu", "GroupQueryAttention", "MatMulIntegerToFloat", "MatMulNBits"}
-)
-
-AT_ONCE = 256
-"""Outputs of a layer that are brought to 8 bits together."""
-
-Product = Callable[[Graph, str, str, Array, "Array | None"], str]
-"""Adds x W + b for ``x`` [1, S, inputs], a weight [inputs, outputs] and a bias [outputs] under a
-name; the name of the result [1, S, outputs]."""
-
-
-def exact(g: Graph, x: str, name: str, weight: Array, bias: Array | None) -> str:
-    """The product in fp32."""
-    out = g.add("MatMul", [x, g.constant(f"{name}.weight", weight)])
-    return out if bias is None else g.add("Add", [out, g.constant(f"{name}.bias", bias)])
-
-
-@dataclass(frozen=True, slots=True)
-class Blocks:
-    """A weight in 8 bits with a scale and an offset for each block of inputs: w = s (q - z).
-
-    ``levels`` [outputs, blocks, block] and ``zeros`` [outputs, blocks] are uint8, ``scales``
-    [outputs, blocks] fp32.
-    """
-
-    levels: NDArray[np.uint8]
-    scales: Array
-    zeros: NDArray[np.uint8]
-
-    @classmethod
-    def of(cls, weight: Array, block: int) -> Blocks:
-        """The nearest such numbers to a weight [inputs, outputs]."""
-        inputs, outputs = weight.shape
-        shape = (outputs, inputs // block)
-        made = cls(
-            np.empty((*shape, block), np.uint8),
-            np.empty(shape, np.float32),
-            np.empty(shape, np.uint8),
-        )
-        # Some outputs at a time: what is computed with stays in the processor's cache.
-        for begin in range(0, outputs, AT_ONCE):
-            part = slice(begin, begin + AT_ONCE)
-            values = np.array(weight[:, part].T, order="C").reshape(-1, *made.levels.shape[1:])
-            low = np.minimum(values.min(axis=-1), 0.0)
-            scales = np.maximum(values.max(axis=-1), 0.0)
-            scales -= low
-            scales /= 2 * LEVELS + 1
-            np.maximum(scales, 1e-12, out=scales)
-            zeros = np.rint(low / -scales)
-            values /= scales[:, :, None]
-            values += zeros[:, :, None]
-            np.rint(values, out=values)
-            np.clip(values, 0, 2 * LEVELS + 1, out=values)
-            made.levels[part], made.scales[part], made.zeros[part] = values, scales, zeros
-        return made
-
-    def add_to(self, g: Graph, name: str) -> list[str]:
-        """The constants of ``MatMulNBits``."""
-        return [
-            g.constant(f"{name}.levels", self.levels),
-            g.constant(f"{name}.scales", self.scales),
-            g.constant(f"{name}.zeros", self.zeros),
-        ]
-
-
-def block_for(inputs: int, sizes: Sequence[int] = BLOCKS) -> int | None:
-    """The block for a layer with so many inputs; None where none divides them."""
-    return next((size for size in sizes if inputs % size == 0), None)
-
-
-def _in_blocks(
-    g: Graph, x: str, name: str, weight: Array, bias: Array | None, sizes: Sequence[int]
-) -> str:
-    """x W + b with the weight in blocks; the kernel takes ``x`` in 8 bits, block by block."""
-    inputs, outputs = weight.shape
-    block = block_for(inputs, sizes)
-    if block is None:
-        return exact(g, x, name, weight, bias)
-    named = [x, *Blocks.of(weight, block).add_to(g, name)]
-    if bias is not None:
-        named += ["", g.constant(f"{name}.bias", bias)]
-    return g.add(
-        "MatMulNBits", named, K=inputs, N=outputs, bits=8, block_size=block, accuracy_level=4
-    )
-
-
-def coarse(g: Graph, x: str, name: str, weight: Array, bias: Array | None) -> str:
-    """Weights and activations in 8 bits."""
-    return _in_blocks(g, x, name, weight, bias, COARSE_BLOCKS)
-
-
-def coarse_head(g: Graph, x: str, name: str, weight: Array, bias: Array | None) -> str:
-    """The same in larger blocks."""
-    return _in_blocks(g, x, name, weight, bias, HEAD_BLOCKS)
-
-
-def fine(g: Graph, x: str, name: str, weight: Array, bias: Array | None) -> str:
-    """Weights in 8 bits, activations in 16: two numbers of 8 bits, as two rows of one product.
-
-    The first row is what the kernel would make of ``x``, so that it loses nothing there; the
-    second is what is left. On a CPU two rows cost little more than one.
-    """
-    inputs = weight.shape[0]
-    block = block_for(inputs)
-    if block is None:
-        return exact(g, x, name, weight, bias)
-    parts = g.add("Reshape", [x, g.whole(1, -1, inputs // block, block)])  # [1, S, blocks, block]
-    largest = g.add("ReduceMax", [g.add("Abs", [parts])], axes=[-1], keepdims=1)
-    step = g.add("Mul", [g.add("Max", [largest, g.number(1e-12)]), g.number(1 / LEVELS)])
-    high = g.add("Mul", [g.add("Round", [g.add("Div", [parts, step])]), step])
-    both = g.add("Concat", [high, g.add("Sub", [parts, high])], axis=0)  # [2, S, blocks, block]
-    rows = g.add("Reshape", [both, g.whole(2, -1, inputs)])
-    half = None if bias is None else bias * np.float32(0.5)
-    out = _in_blocks(g, rows, name, weight, half, (block,))  # [2, S, outputs]
-    return g.add("ReduceSum", [out, g.whole(0)], keepdims=1)
-
-
-def _whole_rows(
-    g: Graph, x: str, name: str, weight: Array, bias: Array | None, *, twice: bool
-) -> str:
-    """x W + b for many rows: a scale for each row of ``x`` and for each output.
-
-    With ``twice`` each row is two of 7 bits, much as in :func:`fine`.
-    """
-    steps = HALF_LEVELS if twice else LEVELS
-    middle = g.constant("middle", np.array(steps + 1, np.uint8))
-    largest = g.add("ReduceMax", [g.add("Abs", [x])], axes=[0, 2], keepdims=0)  # [S]
-    step = g.add("Mul", [g.add("Max", [largest, g.number(1e-12)]), g.number(1 / steps)])
-    zeros = g.add("Expand", [middle, g.add("Shape", [step])])  # [S]
-    levels = g.add("QuantizeLinear", [x, step, zeros], axis=1)  # [1, S, inputs]
-    if twice:
-        high = g.add("DequantizeLinear", [levels, step, zeros], axis=1)
-        smaller = g.add("Mul", [step, g.number(0.5 / steps)])
-        low = g.add("QuantizeLinear", [g.add("Sub", [x, high]), smaller, zeros], axis=1)
-        levels = g.add("Concat", [levels, low], axis=0)  # [2, S, inputs]
-    low = np.minimum(weight.min(axis=0), 0.0)
-    scales = np.maximum((np.maximum(weight.max(axis=0), 0.0) - low) / (2 * LEVELS + 1), 1e-12)
-    offsets = np.rint(low / -scales) - (LEVELS + 1)  # [outputs]
-    whole = np.clip(np.rint(weight / scales + offsets), -LEVELS - 1, LEVELS)
-    out = g.add(
-        "MatMulIntegerToFloat",
-        [
-            levels,
-            g.constant(f"{name}.rows", whole.astype(np.int8)),
-            g.number(1.0),
-            g.constant(f"{name}.row scales", scales),
-            middle,
-            g.constant(f"{name}.row offsets", offsets.astype(np.int8)),
-        ],
-    )
-    if twice:
-        out, rest = g.split(out, 2)
-        out = g.add("Add", [out, g.add("Mul", [rest, g.number(0.5 / steps)])])
-    out = g.add("Mul", [out, g.add("Unsqueeze", [step, g.whole(1)])])
-    return out if bias is None else g.add("Add", [out, g.constant(f"{name}.bias", bias)])
-
-
-def coarse_rows(g: Graph, x: str, name: str, weight: Array, bias: Array | None) -> str:
-    """Weights and activations in 8 bits, for many rows."""
-    return _whole_rows(g, x, name, weight, bias, twice=False)
-
-
-def fine_rows(g: Graph, x: str, name: str, weight: Array, bias: Array | None) -> str:
-    """Weights in 8 bits, activations in 14, for many rows."""
-    return _whole_rows(g, x, name, weight, bias, twice=True)
+from writer.engine.onnx_nodes import Graph, floats
+from writer.engine.onnx_products import Product
 
 
 def write_graph(
@@ -314,27 +61,9 @@ def write_graph(
     return g.model(inputs, outputs), g.large
 
 
-def write_chain(
-    matrices: Sequence[Array], product: Product
-) -> tuple[bytes, dict[str, NDArray[Any]]]:
-    """Only products, one after the other: what a probe times. ``x`` to ``y``."""
-    g, x = Graph(), "x"
-    for number, matrix in enumerate(matrices):
-        x = product(g, x, f"m{number}", matrix, None)
-    g.name_last("y")
-    ends = (("x", matrices[0].shape[0]), ("y", matrices[-1].shape[1]))
-    given, found = (floats(name, [1, "S", size]) for name, size in ends)
-    return g.model([given], [found]), g.large
-
-
 def cache_names(config: GPT2Config) -> list[str]:
     """The inputs for keys and values, in the order of the cache's memory."""
     return [f"{kind}{layer}" for layer in range(config.layers) for kind in "kv"]
-
-
-def floats(name: str, shape: Sequence[int | str]) -> Any:
-    """An input or output of fp32 numbers; a dimension may have a name."""
-    return helper.make_tensor_value_info(name, TensorProto.FLOAT, list(shape))
 
 
 def _norm(g: Graph, weights: GPT2Weights, name: str, x: str, *output: str) -> str:

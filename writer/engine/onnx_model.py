@@ -20,6 +20,7 @@ from writer.engine import onnx_graph as graphs
 from writer.engine.config import GPT2Config
 from writer.engine.gpt2_weights import GPT2Weights, opened
 from writer.engine.numerics import Floats, top_k
+from writer.engine.onnx_products import Product
 from writer.engine.precision import PRECISIONS
 from writer.engine.runtime import ort
 from writer.log import get_logger
@@ -269,9 +270,7 @@ def _raise_if_full(error: Exception) -> None:
         raise MemoryError(str(error)) from error
 
 
-def _session(
-    weights: GPT2Weights, product: graphs.Product, head: graphs.Product | None, threads: int
-) -> Session:
+def _session(weights: GPT2Weights, product: Product, head: Product | None, threads: int) -> Session:
     return open_session(*graphs.write_graph(weights, product, head), threads)
 
 

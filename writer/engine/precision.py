@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from writer.engine import onnx_graph as graphs
+from writer.engine.onnx_products import (
+    Product,
+    coarse,
+    coarse_head,
+    coarse_rows,
+    exact,
+    fine,
+    fine_rows,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,17 +21,17 @@ class Precision:
     and that of its head."""
 
     name: str
-    few: graphs.Product
-    many: graphs.Product | None
-    head: graphs.Product
+    few: Product
+    many: Product | None
+    head: Product
 
     @property
     def exact_head(self) -> bool:
         """Whether every logit is exact as far as the head goes."""
-        return self.head is graphs.exact
+        return self.head is exact
 
     @property
-    def products(self) -> set[graphs.Product]:
+    def products(self) -> set[Product]:
         """What this machine must be able to do."""
         return {p for p in (self.few, self.many, self.head) if p is not None}
 
@@ -31,10 +39,10 @@ class Precision:
 PRECISIONS = {
     p.name: p
     for p in (
-        Precision("fp32", graphs.exact, None, graphs.exact),
-        Precision("mixed", graphs.exact, None, graphs.coarse_head),
-        Precision("w8a16", graphs.fine, graphs.fine_rows, graphs.coarse_head),
-        Precision("int8", graphs.coarse, graphs.coarse_rows, graphs.coarse_head),
+        Precision("fp32", exact, None, exact),
+        Precision("mixed", exact, None, coarse_head),
+        Precision("w8a16", fine, fine_rows, coarse_head),
+        Precision("int8", coarse, coarse_rows, coarse_head),
     )
 }
 

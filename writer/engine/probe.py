@@ -21,11 +21,11 @@ from pathlib import Path
 import numpy as np
 
 from writer import __version__
-from writer.engine import onnx_graph as graphs
 from writer.engine.checkpoint import fingerprint
 from writer.engine.config import GPT2Config
 from writer.engine.fidelity import Fidelity, read_fidelity
 from writer.engine.onnx_model import open_session
+from writer.engine.onnx_products import HEAD_BLOCKS, Product, write_chain
 from writer.engine.precision import PRECISIONS, SAFE
 from writer.engine.runtime import ort
 from writer.log import get_logger
@@ -60,7 +60,7 @@ class Rate:
     prefill: float = inf
 
 
-Rates = Mapping[graphs.Product, Rate]
+Rates = Mapping[Product, Rate]
 
 
 def allowed(figures: Mapping[str, Fidelity]) -> list[str]:
@@ -87,7 +87,7 @@ def quickest(config: GPT2Config, rates: Rates, names: Sequence[str]) -> str:
     return best
 
 
-def needed(names: Iterable[str]) -> dict[int, list[graphs.Product]]:
+def needed(names: Iterable[str]) -> dict[int, list[Product]]:
     """What :func:`pause_s` asks about some precisions: which products, with how many rows."""
     kept = [PRECISIONS[name] for name in names]
     steps = {product for p in kept for product in (p.few, p.head)}
@@ -97,10 +97,10 @@ def needed(names: Iterable[str]) -> dict[int, list[graphs.Product]]:
 
 def measure(
     config: GPT2Config,
-    wanted: Mapping[int, Sequence[graphs.Product]],
+    wanted: Mapping[int, Sequence[Product]],
     threads: int,
     clock: Clock = time.perf_counter,
-) -> dict[graphs.Product, Rate]:
+) -> dict[Product, Rate]:
     """Time products by their rows, in turns.
 
     It is done on as many of a layer's two largest matrices as make up the layers (or
@@ -113,11 +113,11 @@ def measure(
     matrices = pair * max(1, round(min(config.layer_weights, MOST_WEIGHTS) / weights))
     weights = sum(matrix.size for matrix in matrices)
     products = dict.fromkeys(product for some in wanted.values() for product in some)
-    sessions = {p: open_session(*graphs.write_chain(matrices, p), threads) for p in products}
-    found: dict[int, dict[graphs.Product, float]] = {}
+    sessions = {p: open_session(*write_chain(matrices, p), threads) for p in products}
+    found: dict[int, dict[Product, float]] = {}
     for rows, rounds in ROUNDS.items():
         x = random.standard_normal((1, rows, config.width), dtype=np.float32)
-        taken: dict[graphs.Product, list[float]] = {p: [] for p in wanted[rows]}
+        taken: dict[Product, list[float]] = {p: [] for p in wanted[rows]}
         for _ in range(rounds + 1):
             for product, times in taken.items():
                 started = clock()
@@ -129,15 +129,15 @@ def measure(
     return {p: Rate(steps.get(p, inf), prefills.get(p, inf)) for p in products}
 
 
-def works(product: graphs.Product) -> bool:
+def works(product: Product) -> bool:
     """Whether this machine has a product, and it gives about the right numbers."""
     random = np.random.default_rng(1)
     # So many inputs that each product takes the blocks that it takes in a model.
-    matrix = random.standard_normal((max(graphs.HEAD_BLOCKS), 48), dtype=np.float32)
+    matrix = random.standard_normal((max(HEAD_BLOCKS), 48), dtype=np.float32)
     x = random.standard_normal((1, 20, len(matrix)), dtype=np.float32)
     wanted = x @ matrix
     try:
-        session = open_session(*graphs.write_chain([matrix], product), 1)
+        session = open_session(*write_chain([matrix], product), 1)
         (found,) = session.run(None, {"x": x})
     except Exception as error:  # the runtime has many kinds, and all say that it cannot
         log.warning("%s is not available here: %s", _name(product), str(error).split("\n")[0])
@@ -173,7 +173,7 @@ def choose_for(
     return chosen
 
 
-def _name(product: graphs.Product) -> str:
+def _name(product: Product) -> str:
     return str(getattr(product, "__name__", product))
 
 

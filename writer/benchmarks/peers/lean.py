@@ -7,21 +7,21 @@ from pathlib import Path
 
 from writer.benchmarks.peer import Listener
 from writer.completion.request import CancelledError, CancelToken
-from writer.engine import onnx_graph as graphs
 from writer.engine.choose import AUTO
 from writer.engine.config import read_config
 from writer.engine.onnx_engine import chosen
 from writer.engine.onnx_model import OnnxModel
+from writer.engine.onnx_products import Product, coarse, coarse_head, exact, fine
 from writer.engine.precision import PRECISIONS
 from writer.engine.prompt_cache import LeanSession
 from writer.engine.session_engine import return_memory
 from writer.engine.threads import threads_for
 
-BYTES: dict[graphs.Product, float] = {
-    graphs.exact: 4.0,
-    graphs.fine: 1.16,
-    graphs.coarse: 1.08,
-    graphs.coarse_head: 1.04,
+BYTES: dict[Product, float] = {
+    exact: 4.0,
+    fine: 1.16,
+    coarse: 1.08,
+    coarse_head: 1.04,
 }
 """Bytes of one weight that a step reads: a scale and an offset for each block count too."""
 
