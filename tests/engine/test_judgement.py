@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -26,8 +27,8 @@ MakeEngine = Callable[..., OnnxEngine]
 def make_engine() -> Iterator[MakeEngine]:
     engines: list[OnnxEngine] = []
 
-    def build(**options: object) -> OnnxEngine:
-        engine = OnnxEngine(STARTER, threads=1, **options)  # type: ignore[arg-type]
+    def build(**options: Any) -> OnnxEngine:
+        engine = OnnxEngine(STARTER, threads=1, **options)
         engine.load()
         engines.append(engine)
         return engine

@@ -5,7 +5,6 @@ That every sentence of the core has its German is held in tests/unit/test_senten
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -18,6 +17,7 @@ from PySide6.QtCore import QCoreApplication, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.scripts import load
 from writer.app import WriterApp, chosen_engine
 from writer.completion.reasons import Reason
 from writer.engine.scripted import ScriptedEngine
@@ -42,17 +42,7 @@ PLACEHOLDER = re.compile(r"\{[^}]*\}|%n|</?\w+>")
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
     """packaging/translations.py, which ``make translations`` runs."""
-    spec = importlib.util.spec_from_file_location(
-        "translations", ROOT / "packaging" / "translations.py"
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    import sys
-
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return load("translations")
 
 
 @pytest.fixture

@@ -17,23 +17,13 @@ from xml.etree import ElementTree
 import pytest
 import yaml
 
+from tests.scripts import load
 from writer import __version__
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
 APP_ID = "org.writer_editor.Writer"
 MEDIA_TYPES = {"text/plain", "text/markdown"}
-
-
-def load(name: str) -> ModuleType:
-    """A script of the packaging folder; its name must not hide the library 'packaging'."""
-    spec = importlib.util.spec_from_file_location(f"packaging_{name}", PACKAGING / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")

@@ -7,13 +7,13 @@ import errno
 import importlib.util
 import json
 import pickle
-import sys
 from pathlib import Path
 from string import Formatter
 from types import ModuleType
 
 import pytest
 
+from tests.scripts import load
 from writer.documents.problems import NotTextError
 from writer.errors import ModelError, WriterError, system_words
 from writer.models.transfer import TransferError
@@ -26,14 +26,7 @@ NESTED = Sentence("“{name}” is {kind}.", name="a", kind=Sentence("a picture 
 @pytest.fixture(scope="module")
 def tool() -> ModuleType:
     """packaging/translations.py, which ``make translations`` runs."""
-    path = ROOT / "packaging" / "translations.py"
-    spec = importlib.util.spec_from_file_location("packaging_translations", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
+    return load("translations")
 
 
 def fields(pattern: str) -> list[tuple[str, str, str]]:

@@ -17,16 +17,9 @@ PROBE_BYTES = 512 * 2**20
 ROUNDS = 8
 
 
-def weights_read(config: GPT2Config) -> tuple[int, int]:
-    """How many weights one token reads: in the layers, and in the output layer."""
-    c = config
-    return c.layers * (4 * c.width**2 + 2 * c.width * c.inner), c.vocab_size * c.width
-
-
 def bytes_read(config: GPT2Config, block_bytes: float, head_bytes: float) -> float:
     """Bytes that one token reads, for so many bytes a weight."""
-    blocks, head = weights_read(config)
-    return blocks * block_bytes + head * head_bytes
+    return config.layer_weights * block_bytes + config.head_weights * head_bytes
 
 
 def floor_ms(size: float, bytes_per_s: float) -> float:

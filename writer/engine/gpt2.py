@@ -161,12 +161,7 @@ class GPT2:
         visible: NDArray[np.bool_] | None = None,
         cancel: CancelToken | None = None,
     ) -> Floats:
-        """Feed T tokens after what ``cache`` holds; logits [T, V] after each of them.
-
-        Without ``positions`` the tokens continue the cached text. With them the tokens may be
-        branches of a tree: ``visible`` [T, S] says which slots each token attends to.
-        Raises ``CancelledError`` between layers; the cache then stays as it was.
-        """
+        """Logits [T, V]: see :class:`writer.engine.model.CausalModel`."""
         seen = None if visible is None else torch.from_numpy(visible)
         hidden = self.hidden(ids, cache, positions=positions, visible=seen, cancel=cancel)
         return self._logits(hidden)

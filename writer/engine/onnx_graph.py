@@ -43,9 +43,8 @@ def write_graph(
         *(floats(name, cache) for name in names),
     ]
     outputs = [floats(f"new {name}", cache) for name in names]
-    x = "x"
+    x, mask = "x", ["", "", "", "mask"] if head else []
     for layer in range(c.layers):
-        mask = ["", "", "", "mask"] if head else []
         mixed = _attention(g, weights, layer, x, product, mask)
         if head is None and layer == c.layers - 1:
             break  # the cache is complete

@@ -23,9 +23,6 @@ from writer.engine.numerics import Floats, top_k
 from writer.engine.onnx_products import Product
 from writer.engine.precision import PRECISIONS
 from writer.engine.runtime import ort
-from writer.log import get_logger
-
-log = get_logger(__name__)
 
 Session: TypeAlias = Any
 """``onnxruntime.InferenceSession``; the package has no types."""
@@ -106,11 +103,6 @@ class OnnxCache:
         return self.data.nbytes
 
 
-def _parts(data: Floats) -> list[Any]:
-    """The parts of a cache as the runtime takes them, [1, H, C, D] each: the same memory."""
-    return [ort.OrtValue.ortvalue_from_numpy(part[None]) for part in data]
-
-
 class OnnxModel:
     """A loaded model; implements ``writer.engine.model.CausalModel``. One thread owns it."""
 
@@ -170,12 +162,7 @@ class OnnxModel:
         visible: NDArray[np.bool_] | None = None,
         cancel: CancelToken | None = None,
     ) -> Floats:
-        """Feed S tokens after what ``cache`` holds; logits [S, V] after each.
-
-        Without ``positions`` the tokens continue the cached text. With them the tokens may be
-        branches of a tree: ``visible`` [S, T] says which slots each token attends to, among those
-        before it. Raises ``CancelledError``; the cache then stays as it was.
-        """
+        """Logits [S, V]: see :class:`writer.engine.model.CausalModel`."""
         return self._logits(
             ids, cache, wanted=range(len(ids)), positions=positions, visible=visible, cancel=cancel
         )

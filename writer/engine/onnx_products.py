@@ -149,7 +149,7 @@ def _whole_rows(
     With ``twice`` each row is two of 7 bits, much as in :func:`fine`.
     """
     steps = HALF_LEVELS if twice else LEVELS
-    middle = g.constant("middle", np.array(steps + 1, np.uint8))
+    middle = g.constant(f"middle of {steps}", np.array(steps + 1, np.uint8))
     largest = g.add("ReduceMax", [g.add("Abs", [x])], axes=[0, 2], keepdims=0)  # [S]
     step = g.add("Mul", [g.add("Max", [largest, g.number(1e-12)]), g.number(1 / steps)])
     zeros = g.add("Expand", [middle, g.add("Shape", [step])])  # [S]
@@ -157,8 +157,8 @@ def _whole_rows(
     if twice:
         high = g.add("DequantizeLinear", [levels, step, zeros], axis=1)
         smaller = g.add("Mul", [step, g.number(0.5 / steps)])
-        low = g.add("QuantizeLinear", [g.add("Sub", [x, high]), smaller, zeros], axis=1)
-        levels = g.add("Concat", [levels, low], axis=0)  # [2, S, inputs]
+        left = g.add("QuantizeLinear", [g.add("Sub", [x, high]), smaller, zeros], axis=1)
+        levels = g.add("Concat", [levels, left], axis=0)  # [2, S, inputs]
     low = np.minimum(weight.min(axis=0), 0.0)
     scales = np.maximum((np.maximum(weight.max(axis=0), 0.0) - low) / (2 * LEVELS + 1), 1e-12)
     offsets = np.rint(low / -scales) - (LEVELS + 1)  # [outputs]

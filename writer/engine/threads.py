@@ -1,4 +1,4 @@
-"""How many threads a model gets: measured, because a small model is often fastest with one."""
+"""How many threads a model gets: by its size on ONNX Runtime, by measuring on torch."""
 
 from __future__ import annotations
 

@@ -63,12 +63,6 @@ class Background(QObject):
             self._thread = threading.Thread(target=self._run, name=self.objectName(), daemon=True)
             self._thread.start()
 
-    @property
-    def is_idle(self) -> bool:
-        """Whether every job is done and answered."""
-        with self._changed:
-            return not (self._jobs or self._working or self._answers)
-
     def wait(self, timeout_s: float) -> bool:
         """Until all jobs are done, with their answers delivered; ``False`` when time ran out."""
         with self._changed:

@@ -29,12 +29,8 @@ class DiffView(QPlainTextEdit):
             self.setPalette(parent.palette())
         self.setAccessibleName(self.tr("Changes"))
 
-    def show_changes(self, old: str, new: str) -> None:
-        """What leads from ``old`` to ``new``, with a little of what stayed around it."""
-        self.show_stretches(stretches(old, new))
-
     def show_stretches(self, changes: tuple[Stretch, ...]) -> None:
-        """Changes that were worked out already."""
+        """Changes, with a little of what stayed around them."""
         self.clear()
         cursor = QTextCursor(self.document())
         if all(stretch.kind is Kind.SAME for stretch in changes):
