@@ -473,6 +473,10 @@
    <translation>&amp;Aussehen</translation>
   </message>
   <message>
+   <source>&amp;Asks for One</source>
+   <translation>&amp;Holt einen</translation>
+  </message>
+  <message>
    <source>&amp;Balanced</source>
    <translation>&amp;Ausgewogen</translation>
   </message>
@@ -937,6 +941,10 @@
    <translation>E&amp;instellungen …</translation>
   </message>
   <message>
+   <source>Puts a &amp;Tab In</source>
+   <translation>Setzt einen &amp;Tabulator</translation>
+  </message>
+  <message>
    <source>R&amp;eplace…</source>
    <translation>&amp;Ersetzen …</translation>
   </message>
@@ -999,6 +1007,10 @@
   <message>
    <source>Suggestion C&amp;ontrols</source>
    <translation>Vorschläge &amp;steuern</translation>
+  </message>
+  <message>
+   <source>Tab Witho&amp;ut a Suggestion</source>
+   <translation>Tab ohne &amp;Vorschlag</translation>
   </message>
   <message>
    <source>Tic&amp;k Task</source>
@@ -3024,6 +3036,10 @@ Writer kann eine Kopie öffnen, in der solche Zeilen an Satzenden umbrochen sind
    <translation>Adapter</translation>
   </message>
   <message>
+   <source>Ask</source>
+   <translation>Einen holen</translation>
+  </message>
+  <message>
    <source>Asked-for suggestions take words from the likeliest that share this probability.</source>
    <translation>Erfragte Vorschläge nehmen Wörter aus den wahrscheinlichsten, die sich diese Wahrscheinlichkeit teilen.</translation>
   </message>
@@ -3232,6 +3248,14 @@ Writer kann eine Kopie öffnen, in der solche Zeilen an Satzenden umbrochen sind
    <translation>Vorschläge</translation>
   </message>
   <message>
+   <source>Tab</source>
+   <translation>Tabulator</translation>
+  </message>
+  <message>
+   <source>Tab without a suggestion</source>
+   <translation>Tab ohne Vorschlag</translation>
+  </message>
+  <message>
    <source>Take what is looked for as a regular expression.</source>
    <translation>Was gesucht wird, ist ein regulärer Ausdruck.</translation>
   </message>
@@ -3346,6 +3370,10 @@ Writer kann eine Kopie öffnen, in der solche Zeilen an Satzenden umbrochen sind
   <message>
    <source>Welcome at the next start</source>
    <translation>Willkommen beim nächsten Start</translation>
+  </message>
+  <message>
+   <source>What Tab does behind words where no suggestion stands: ask for one, or put in a tab.</source>
+   <translation>Was Tab hinter Wörtern tut, wo kein Vorschlag steht: einen holen oder einen Tabulator setzen.</translation>
   </message>
   <message>
    <source>While a suggestion is read, make the one after it, so that Tab, Tab, Tab flows.</source>
@@ -3683,6 +3711,17 @@ Writer kann eine Kopie öffnen, in der solche Zeilen an Satzenden umbrochen sind
   <message>
    <source>Suggestions paused until {time}</source>
    <translation>Vorschläge pausieren bis {time}</translation>
+  </message>
+ </context>
+ <context>
+  <name>TabKey</name>
+  <message>
+   <source>There is no item above that this one could move into.</source>
+   <translation>Darüber ist kein Listenpunkt, in den dieser rücken könnte.</translation>
+  </message>
+  <message>
+   <source>This item is in no other one.</source>
+   <translation>Dieser Listenpunkt steckt in keinem anderen.</translation>
   </message>
  </context>
  <context>

@@ -83,30 +83,15 @@ class TestTheSeam:
 
 
 class TestTab:
-    """Rule 3: Tab accepts only a visible ghost with no selection; otherwise it is a tab."""
+    """Rule 3: Tab accepts only a visible ghost with no selection (the rest: test_tab_key.py)."""
 
-    def test_tab_without_a_ghost_is_a_tab(self, desk: Desk) -> None:
-        """A tab character goes into the text."""
-        desk.type("foo")
-        desk.settle()
-        desk.key(KEY.Key_Tab)
-        assert desk.text == "foo\t"
-
-    def test_tab_with_a_selection_replaces_it(self, desk: Desk) -> None:
-        """Selecting takes the ghost away, and Tab is a tab."""
-        desk.write("foo", " bar")
-        desk.key(KEY.Key_Left, CTRL | Qt.KeyboardModifier.ShiftModifier)
-        assert desk.ghost == ""
-        desk.key(KEY.Key_Tab)
-        assert desk.text == "\t"
-
-    def test_tab_after_dismissing_is_a_tab(self, desk: Desk) -> None:
+    def test_tab_after_dismissing_takes_nothing(self, desk: Desk) -> None:
         """Esc takes the ghost away; the next Tab inserts nothing of it."""
         desk.write("foo", " bar")
         desk.key(KEY.Key_Escape)
         assert desk.screen == "foo|"
         desk.key(KEY.Key_Tab)
-        assert desk.text == "foo\t"
+        assert desk.text == "foo"
 
     def test_tab_does_not_insert_what_is_out_of_sight(self, desk: Desk) -> None:
         """Scrolled away from the caret, Tab brings the ghost into sight; the next one takes it."""

@@ -133,6 +133,13 @@ SETTINGS: tuple[Setting, ...] = (
         label="Seed",
     ),
     Setting(
+        "completions.tab",
+        "ask",
+        "What Tab does behind words where no suggestion stands: ask for one, or put in a tab.",
+        choices=("ask", "tab"),
+        label="Tab without a suggestion",
+    ),
+    Setting(
         "completions.predict_ahead",
         True,
         "While a suggestion is read, make the one after it, so that Tab, Tab, Tab flows.",

@@ -48,6 +48,7 @@ MODIFIER_KEYS = {
     Qt.Key.Key_Super_L,
     Qt.Key.Key_Super_R,
 }
+TAB_KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 DELETE_KEYS = (
     STANDARD.Delete,
     STANDARD.DeleteStartOfWord,
@@ -78,6 +79,8 @@ class EditorView(PageView):
         self.marks = Marks(self, self.ghost)
         self.key_handler: Callable[[QKeyEvent], bool] | None = None
         """Gets every key first; ``True`` means that the key was used."""
+        self.press_tab: Callable[[QKeyEvent], bool] = lambda _event: False
+        """Gets Tab and Shift+Tab before that."""
         self.refine_typing: Callable[[str], str] = lambda typed: typed
         """Called after text was typed; may replace it, and returns what stands there now."""
         self.break_line: Callable[[], str | None] = lambda: None
@@ -207,7 +210,8 @@ class EditorView(PageView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self.key_handler is not None and self.key_handler(event):
+        used = event.key() in TAB_KEYS and self.press_tab(event)
+        if used or (self.key_handler is not None and self.key_handler(event)):
             event.accept()
             return
         if event.key() == Qt.Key.Key_Escape:

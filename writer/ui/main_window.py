@@ -38,6 +38,7 @@ from writer.ui.smart_typing import SmartTyping
 from writer.ui.spell_checker import SQUIGGLE_ON_DARK, SQUIGGLE_ON_LIGHT, SpellChecker
 from writer.ui.status_bar import WriterStatusBar
 from writer.ui.suggestion_controller import SuggestionController
+from writer.ui.tab_key import TabKey
 from writer.ui.theme import page_font, palette_of, style_sheet, theme_in_force
 from writer.ui.translation import plain_sentence
 from writer.ui.versions import Versions
@@ -119,6 +120,8 @@ class MainWindow(QMainWindow):
 
         self.finder.notified.connect(self.status.add_notice)
         self.markdown = Markdown(self.editor, self.documents, settings, self)
+        tab = TabKey(self.editor, self.suggestions, self.markdown.typing, settings)
+        tab.said.connect(self.status.set_reason)
         self.outline = OutlinePanel(self.editor, settings, self)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.outline)
         self.modes = WritingModes(self.editor, settings, self)
@@ -190,6 +193,7 @@ class MainWindow(QMainWindow):
 
     def engine_failed(self, sentence: Sentence) -> None:
         """Say why; a model that answered before goes on answering."""
+        self.suggestions.miss_engine()
         self.status.set_model(self._engine.name if self._engine else self.tr("No model"))
         self.status.set_reason(plain_sentence(sentence))
 

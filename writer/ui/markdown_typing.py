@@ -91,31 +91,44 @@ class MarkdownTyping(QObject):
         ]
         self._apply([(block, (change,)) for block, change in changes if change is not None])
 
-    def indent(self) -> None:
-        """Move the list items of the selection into the item before them."""
-        self._move(deeper=True)
+    def is_item_here(self, *, anywhere: bool) -> bool:
+        """Whether the caret is in a list item, not behind its first word or ``anywhere``; or
+        several paragraphs are selected, the first of which is an item."""
+        cursor = self._editor.textCursor()
+        block = self._editor.document().findBlock(cursor.selectionStart())
+        text, item = block.text(), self._editor.lines.line(block).item
+        if item is None:
+            return False
+        if cursor.hasSelection():
+            return cursor.selectionEnd() >= block.position() + block.length()
+        return anywhere or _characters(text, cursor.positionInBlock()) <= item.end
 
-    def outdent(self) -> None:
-        """Move the list items of the selection out of the item they are in."""
-        self._move(deeper=False)
+    def indent(self) -> bool:
+        """Move the list items of the selection into the item before them; whether they could."""
+        return self._move(deeper=True)
 
-    def _move(self, *, deeper: bool) -> None:
+    def outdent(self) -> bool:
+        """Move the list items of the selection out of the item they are in; whether they could."""
+        return self._move(deeper=False)
+
+    def _move(self, *, deeper: bool) -> bool:
         lines = self._editor.lines
         chosen = [(block, lines.line(block)) for block, *_ in self._selected_parts()]
         items = [(block, line) for block, line in chosen if line.item is not None]
         if not items or self._editor.isReadOnly():
-            return
+            return False
         block, line = items[0]
         before = lines.before(block.blockNumber())
         columns = edits.indent_step(line, before, deeper=deeper)
         if not columns:
-            return
+            return False
         changes = []
         for one, how in chosen:
             change = edits.moved(one.text(), how, columns if deeper else -columns)
             number = edits.counted_anew(how, before) if deeper and one == block else ()
             changes.append((one, (*((change,) if change else ()), *number)))
         self._apply(changes)
+        return True
 
     # -- carrying it out ---------------------------------------------------------------------
 

@@ -142,6 +142,11 @@ def _suggestions(window: MainWindow) -> None:
         },
         preset_of,
     )
+    window.commands.choices(
+        menu.addMenu(tr("Tab Witho&ut a Suggestion")),
+        "completions.tab",
+        {"ask": tr("&Asks for One"), "tab": tr("Puts a &Tab In")},
+    )
     menu.addSeparator()
     add(menu, "ask", tr("Suggest &Now"), suggestions.ask, "Ctrl+Space")
     add(menu, "next_suggestion", tr("Ne&xt Suggestion"), partial(suggestions.cycle, 1), "Alt+]")

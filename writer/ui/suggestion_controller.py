@@ -81,6 +81,7 @@ class SuggestionController(QObject):
         )
         self._revision = editor.document().revision()
         self._engine_ready = False
+        self._engine_missing = False
         self._thresholds = DEFAULT_THRESHOLDS
         self.withhold: Callable[[str], Reason | None] = lambda _before: None
         """Asked last, with the text before the caret: why nothing should be suggested there."""
@@ -132,7 +133,18 @@ class SuggestionController(QObject):
     def set_engine(self, info: EngineInfo) -> None:
         """Take the thresholds of the model that answers from now on."""
         self._engine_ready = True
+        self._engine_missing = False
         self._thresholds = info.thresholds
+
+    def miss_engine(self) -> None:
+        """No model could be loaded. One that answered before goes on answering."""
+        self._engine_missing = not self._engine_ready
+
+    @property
+    def may_come(self) -> bool:
+        """Whether suggestions are switched on, and there is a model or one on its way."""
+        state = self.state
+        return state.enabled and state.enabled_here and not (state.paused or self._engine_missing)
 
     # -- commands --------------------------------------------------------------------------
 
@@ -277,11 +289,21 @@ class SuggestionController(QObject):
         self.mode_changed.emit()
 
     def _handle(self, event: ev.Event) -> None:
+        asking = self.state.gathering is not None
         self.state, actions = step(self.state, event)
         self._revision = self._editor.document().revision()
         for action in actions:
             self._carry_out(action)
         self.announcer.follow(self.state.ghost)
+        answered = asking and isinstance(event, (ev.Finished, ev.Failed))
+        if (answered or isinstance(event, (ev.Asked, ev.Cycled))) and not self.state.ghost:
+            self._answer_aloud(actions)
+
+    def _answer_aloud(self, actions: tuple[ev.Action, ...]) -> None:
+        """Who asks and cannot see the status bar must hear that nothing comes."""
+        for action in actions:
+            if isinstance(action, ev.Explain):
+                self.announcer.say(action.message or plain_words(action.reason))
 
     # -- actions out -----------------------------------------------------------------------
 
