@@ -235,6 +235,11 @@ class EditorView(PageView):
             if not event.modifiers() & SHIFT and self._broke_line():
                 return
             event = QKeyEvent(event.type(), Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r")
+        with self.one_repaint(self.textCursor().block()) if self.ghost.text else nullcontext():
+            self._edit(event)
+
+    def _edit(self, event: QKeyEvent) -> None:
+        """Let Qt carry out a key, and tell what became of it."""
         shown = self.ghost.text
         revision = self.document().revision()
         before = self.textCursor().position()

@@ -16,9 +16,9 @@ from PySide6.QtGui import (
     QTextFormat,
     QTextLayout,
 )
-from PySide6.QtWidgets import QPlainTextEdit
 
 from writer.ui.format_ranges import closed, format_range, opened, style_at
+from writer.ui.page_view import PageView
 
 GHOST_PROPERTY = int(QTextFormat.Property.UserProperty) + 0x61
 """Marks our format range among those of others."""
@@ -32,7 +32,7 @@ def utf16_length(text: str) -> int:
 class GhostLayer:
     """Shows at most one ghost text in one editor, at the caret."""
 
-    def __init__(self, editor: QPlainTextEdit) -> None:
+    def __init__(self, editor: PageView) -> None:
         self._editor = editor
         # A cursor, not a QTextBlock: a block that was removed cannot be told from a live one.
         self._anchor: QTextCursor | None = None
@@ -68,6 +68,10 @@ class GhostLayer:
             self.lift()
         if not text:
             return
+        with self._editor.one_repaint(cursor.block()):
+            self._put(text, cursor)
+
+    def _put(self, text: str, cursor: QTextCursor) -> None:
         block = cursor.block()
         position = cursor.positionInBlock()
         layout = block.layout()
@@ -105,13 +109,14 @@ class GhostLayer:
     def _clean(self, block: QTextBlock) -> None:
         layout = block.layout()
         if layout.preeditAreaText():
-            others = _formats_of_others(layout)
-            layout.setPreeditArea(-1, "")
-            layout.setFormats(others)
-            self._mark_dirty(block)
+            with self._editor.one_repaint(block):
+                others = _formats_of_others(layout)
+                layout.setPreeditArea(-1, "")
+                layout.setFormats(others)
+                self._mark_dirty(block)
 
     def _mark_dirty(self, block: QTextBlock) -> None:
-        self._editor.document().markContentsDirty(block.position(), block.length())
+        self._editor.page_layout.forget_lines(block)
         self.on_change()
 
 

@@ -110,9 +110,7 @@ class MarkdownLayer(QObject):
         block.setUserState(token)
         if self._set_formats(block):
             # Its lines are broken next: nobody has to be told that they are other ones.
-            self._editor.page_layout.blockSignals(True)
-            self._document.markContentsDirty(block.position(), 0)
-            self._editor.page_layout.blockSignals(False)
+            self._editor.page_layout.forget_lines(block)
         self._busy = False
 
     def _edited(self, first: int, last: int) -> None:

@@ -24,6 +24,23 @@ class PageLayout(QPlainTextDocumentLayout):
         self._paragraph_spacing = 0.0
         self.prepare: Callable[[QTextBlock], None] = lambda _block: None
         """Called with a paragraph before its lines are broken, or looked at."""
+        self._hears = True
+
+    def forget_lines(self, block: QTextBlock) -> None:
+        """Other formats or ghost text are in a paragraph's layout: break its lines afresh when they
+        are looked at next. Nobody is told.
+
+        Qt counts such a change as the paragraph taken out and put in again, which reaches into the
+        paragraphs behind it: it breaks their lines afresh too and paints the whole page (6.11).
+        """
+        self._hears = False
+        self.document().markContentsDirty(block.position(), block.length())
+        self._hears = True
+        block.clearLayout()
+
+    def documentChanged(self, position: int, removed: int, added: int) -> None:
+        if self._hears:
+            super().documentChanged(position, removed, added)
 
     def set_spacing(self, line_height: float, paragraph_spacing: float) -> None:
         """``line_height`` in heights of the face's own line, ``paragraph_spacing`` in lines."""

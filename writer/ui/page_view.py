@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal
@@ -131,6 +132,50 @@ class PageView(QPlainTextEdit):
                 yield from (rect.translated(origin) for rect in _rects_in(block, first, last))
 
     # -- painting ----------------------------------------------------------------------------
+
+    @contextmanager
+    def one_repaint(self, block: QTextBlock) -> Iterator[None]:
+        """Whatever changes inside, in this paragraph, is painted once.
+
+        Ghost text goes before a letter comes and is back after it, and the paragraph may have
+        fewer lines in between: Qt would paint the whole page at every step, and adjust the
+        scroll bar. Painted is the paragraph, and what is below it only if that moved.
+        """
+        if self.page_layout.signalsBlocked():
+            yield
+            return
+        before = self._extent(position := block.position())
+        self.page_layout.blockSignals(True)
+        try:
+            yield
+        finally:
+            self.page_layout.blockSignals(False)
+            self._tell(position, before)
+
+    def _extent(self, position: int) -> tuple[int, int, float]:
+        """The paragraphs and lines of the document, and the height of the paragraph here."""
+        document = self.document()
+        height = self.blockBoundingRect(document.findBlock(position)).height()
+        return document.blockCount(), document.lineCount(), height
+
+    def _tell(self, position: int, before: tuple[int, int, float]) -> None:
+        """Tell what the layout would have told since it was so, of the paragraph here."""
+        layout, block = self.page_layout, self.document().findBlock(position)
+        now = self._extent(position)
+        if now[:2] != before[:2]:
+            layout.documentSizeChanged.emit(layout.documentSize())
+        if now == before:
+            layout.updateBlock.emit(block)
+        elif now[0] == before[0]:
+            top = self.blockBoundingGeometry(block).translated(self.contentOffset()).top()
+            moved = self.viewport().rect()
+            moved.setTop(max(moved.top(), int(top) - 1))
+            self.viewport().update(moved)
+            self.updateRequest.emit(moved, 0)
+        else:
+            layout.requestUpdate()
+        if now[:2] != before[:2]:
+            self.ensureCursorVisible()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
