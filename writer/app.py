@@ -30,6 +30,7 @@ from writer.documents.files import is_missing
 from writer.documents.keeping import Places
 from writer.documents.recovery import Recoverable
 from writer.errors import WriterError
+from writer.garbage import look_through_everything, set_aside_what_lives
 from writer.log import get_logger
 from writer.models.locate import find_model
 from writer.paths import Profile, resources_dir
@@ -60,6 +61,8 @@ KEEP_TIMEOUT_S, LEAVE_TIMEOUT_MS = 1.0, 50
 """After SIGTERM or at the end of the desktop's session: on the whole well under two seconds."""
 HAND_OVER_MS = 1500
 """Another Writer has begun but does not answer yet: so long a start waits for it."""
+GARBAGE_AFTER_CLOSING_MS = 500
+"""By then Qt has deleted the window."""
 LEAVE_BOUND_S = 1.9
 """When even that did not work, because a call does not come back, the process ends here."""
 
@@ -93,6 +96,11 @@ class WriterApp(QObject):
         self.models = ModelsDesk(
             settings, self.worker, profile, resources_dir(), make_engine, _check_adapter
         )
+        self._garbage = QTimer(self)
+        self._garbage.setObjectName("garbage-after-closing")
+        self._garbage.setSingleShot(True)
+        self._garbage.setInterval(GARBAGE_AFTER_CLOSING_MS)
+        self._garbage.timeout.connect(look_through_everything)
         settings.on_save_problem = self._say
         settings.on_change(self._setting_changed)
         self.style = StyleDesk(settings, profile)
@@ -183,6 +191,7 @@ class WriterApp(QObject):
         self.style.follow(window)
         window.reopen_requested.connect(self.session.reopen)
         window.documents.copy_requested.connect(self.open_copy)
+        window.documents.file_changed.connect(set_aside_what_lives)
         self.session.notified.connect(window.status.set_reason)
         self.session.follow(window)
         self.windows.append(window)
@@ -191,6 +200,7 @@ class WriterApp(QObject):
     def _closed(self, window: MainWindow) -> None:
         self.windows.remove(window)
         self.session.window_closed(window)
+        self._garbage.start()
 
     def quit(self) -> None:
         """Close every window; stops at the first one that has to stay."""
@@ -224,6 +234,7 @@ class WriterApp(QObject):
 
     def _remember_engine(self, info: EngineInfo) -> None:
         self._engine_info, self._engine_problem = info, None
+        set_aside_what_lives()
         if info.notice:
             self._say(info.notice)
 
