@@ -485,6 +485,10 @@
    <translation>&amp;Ruhig: nur wenn es sicher ist</translation>
   </message>
   <message>
+   <source>&amp;Capitalize Words</source>
+   <translation>&amp;Wörter großschreiben</translation>
+  </message>
+  <message>
    <source>&amp;Check Spelling</source>
    <translation>&amp;Rechtschreibung prüfen</translation>
   </message>
@@ -563,6 +567,10 @@
   <message>
    <source>&amp;Help</source>
    <translation>&amp;Hilfe</translation>
+  </message>
+  <message>
+   <source>&amp;Join with the Next</source>
+   <translation>Mit dem &amp;nächsten verbinden</translation>
   </message>
   <message>
    <source>&amp;Larger Text</source>
@@ -829,6 +837,10 @@
    <translation>Wird geladen, {percent} %</translation>
   </message>
   <message>
+   <source>Dup&amp;licate Paragraph</source>
+   <translation>Absatz &amp;verdoppeln</translation>
+  </message>
+  <message>
    <source>F&amp;ormat</source>
    <translation>F&amp;ormat</translation>
   </message>
@@ -893,12 +905,24 @@
    <translation>Zeilen&amp;höhe</translation>
   </message>
   <message>
+   <source>Lo&amp;wer Case</source>
+   <translation>&amp;Kleinbuchstaben</translation>
+  </message>
+  <message>
    <source>Loading…</source>
    <translation>Wird geladen …</translation>
   </message>
   <message>
    <source>Move Item &amp;Out</source>
    <translation>Punkt &amp;ausrücken</translation>
+  </message>
+  <message>
+   <source>Move Paragraph &amp;Down</source>
+   <translation>Absatz nach &amp;unten</translation>
+  </message>
+  <message>
+   <source>Move Paragraph &amp;Up</source>
+   <translation>Absatz nach &amp;oben</translation>
   </message>
   <message>
    <source>Ne&amp;xt Suggestion</source>
@@ -915,6 +939,10 @@
   <message>
    <source>OpenDocument &amp;Text…</source>
    <translation>OpenDocument-&amp;Text …</translation>
+  </message>
+  <message>
+   <source>Para&amp;graph</source>
+   <translation>Absat&amp;z</translation>
   </message>
   <message>
    <source>Paragraph &amp;Spacing</source>
@@ -981,6 +1009,14 @@
    <translation>A&amp;lles auswählen</translation>
   </message>
   <message>
+   <source>Select &amp;Paragraph</source>
+   <translation>&amp;Absatz auswählen</translation>
+  </message>
+  <message>
+   <source>Select &amp;Sentence</source>
+   <translation>&amp;Satz auswählen</translation>
+  </message>
+  <message>
    <source>Sepia</source>
    <translation>Sepia</translation>
   </message>
@@ -1027,6 +1063,10 @@
   <message>
    <source>Until &amp;Tomorrow</source>
    <translation>Bis &amp;morgen</translation>
+  </message>
+  <message>
+   <source>Upp&amp;er Case</source>
+   <translation>&amp;Großbuchstaben</translation>
   </message>
   <message>
    <source>W&amp;ord Document…</source>

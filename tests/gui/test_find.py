@@ -223,6 +223,7 @@ class TestReplacing:
         assert desk.window.editor.textCursor().atEnd()
         desk.window.editor.undo_change()
         assert desk.text == "sea " * count + "end"
+        assert desk.window.editor.textCursor().atEnd()
 
     def test_groups_and_selections(self, desk: Desk) -> None:
         """A pattern's groups go into the new text; outside the selection nothing changes."""

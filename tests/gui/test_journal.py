@@ -71,6 +71,16 @@ def test_ghost_text_is_in_no_journal(desk: Desk, journals: Path) -> None:
     desk.until(lambda: in_journal(journals) == "The old man and the sea")
 
 
+def test_a_paragraph_that_moved_is_where_it_moved_to(desk: Desk, journals: Path) -> None:
+    """A crash right after it brings back what was on the screen."""
+    desk.type("One.")
+    desk.key(Qt.Key.Key_Return)
+    desk.type("Two.")
+    desk.key(Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    assert desk.text == "Two.\nOne."
+    desk.until(lambda: in_journal(journals) == "Two.\nOne.")
+
+
 def test_every_way_to_change_the_text_is_an_edit(
     desk: Desk, tmp_path: Path, journals: Path
 ) -> None:

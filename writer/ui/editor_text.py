@@ -52,16 +52,19 @@ def carry_out(editor: QPlainTextEdit, edits: Sequence[Edit]) -> None:
     """
     if not edits:
         return
-    document, caret = editor.document(), editor.textCursor().position()
-    caret += sum(_growth(one) for one in edits if one.position + one.removed <= caret)
+    document, before = editor.document(), editor.textCursor().position()
+    caret = before + sum(_growth(one) for one in edits if one.position + one.removed <= before)
     if len(edits) > MOST_EDITS:
         edits = [_as_one(document, edits)]
     cursor = QTextCursor(document)
+    cursor.setPosition(before)  # where undo puts the caret again
     cursor.beginEditBlock()
-    for edit in reversed(edits):
-        cursor.setPosition(edit.position)
-        cursor.setPosition(edit.position + edit.removed, KEEP)
+    grown = 0
+    for edit in edits:
+        cursor.setPosition(edit.position + grown)
+        cursor.setPosition(edit.position + grown + edit.removed, KEEP)
         cursor.insertText(edit.added)
+        grown += _growth(edit)
     # Qt merges an insertion with the typing that follows it into one undo step. An edit block
     # that ends with a deletion is never merged, so a space goes in and out.
     cursor.insertText(" ")

@@ -31,6 +31,7 @@ from writer.ui.manual_dialog import ManualDialog
 from writer.ui.markdown import Markdown
 from writer.ui.menus import build_menus
 from writer.ui.outline_panel import OutlinePanel
+from writer.ui.paragraphs import Paragraphs
 from writer.ui.preferences_dialog import PreferencesDialog
 from writer.ui.recent_menu import RecentMenu
 from writer.ui.sampling_panel import SamplingPanel
@@ -120,6 +121,7 @@ class MainWindow(QMainWindow):
 
         self.finder.notified.connect(self.status.add_notice)
         self.markdown = Markdown(self.editor, self.documents, settings, self)
+        self.paragraphs = Paragraphs(self.editor)
         tab = TabKey(self.editor, self.suggestions, self.markdown.typing, settings)
         tab.said.connect(self.status.set_reason)
         self.outline = OutlinePanel(self.editor, settings, self)

@@ -16,6 +16,7 @@ from writer.ui.exporter import Format
 from writer.ui.find_menu import add_find_commands
 from writer.ui.markdown import fill_format_menu
 from writer.ui.page_menu import fill_page_menu
+from writer.ui.paragraphs import fill_paragraph_menu
 from writer.ui.spelling_menu import fill_spelling_menu
 from writer.ui.translation import languages
 from writer.ui.writing_modes import fill_modes_menu
@@ -77,6 +78,7 @@ def _edit(window: MainWindow) -> None:
     menu.addSeparator()
     add_find_commands(window, menu)
     menu.addSeparator()
+    fill_paragraph_menu(window, menu.addMenu(tr("Para&graph")))
     smart = menu.addMenu(tr("S&mart Punctuation"))
     key = "editor.smart_punctuation"
     window.commands.toggle(smart, "smart_punctuation", tr("&Replace While Typing"), key)

@@ -22,7 +22,16 @@ FORMAT_COMMANDS = (
     *("strong", "emphasis", "strike", "code", "link"),
     *("indent_item", "outdent_item"),
 )
-BLOCKED_COMMANDS = ("undo", "redo", "cut", "select_all", *FIND_COMMANDS, *FORMAT_COMMANDS)
+PARAGRAPH_COMMANDS = (
+    *("move_up", "move_down", "duplicate", "join", "select_sentence", "select_paragraph"),
+    *("upper_case", "lower_case", "capitalized"),
+)
+BLOCKED_COMMANDS = (
+    *("undo", "redo", "cut", "select_all"),
+    *FIND_COMMANDS,
+    *FORMAT_COMMANDS,
+    *PARAGRAPH_COMMANDS,
+)
 """What would take text away, or move the caret, while writing goes forward only."""
 
 
