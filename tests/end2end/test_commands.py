@@ -53,8 +53,8 @@ def test_the_window_measures_itself(tmp_path: Path) -> None:
     assert len(found["late"]) == 3
     assert all(found["late"].values())
     for size in found["sizes"]:
-        assert len(size["keys"]["off"]) == len(size["busy"]["off"]) == 12
-        assert min(size["keys"]["off"] + size["keys"]["on"]) > 0
+        assert [len(turn) for turn in size["keys"]["off"] + size["busy"]["off"]] == [12, 12]
+        assert min(*size["keys"]["off"][0], *size["keys"]["on"][0]) > 0
         assert f"| {size['words']} | " in result.stdout
 
 

@@ -7,32 +7,40 @@ from dataclasses import asdict, dataclass
 from statistics import median
 
 from writer.benchmarks.figures import percentile
+from writer.benchmarks.tails import Turns, flat, tail_difference
 
 CONDITIONS = ("off", "on", "streaming")
 """Suggestions off; on, with the answer there before the next key; a key while one is streamed."""
 
+PARTS = {
+    "The same keys as processor time of the window's thread: what a free machine takes.": "busy",
+    "And how long it was ready to go on and waited for a processor.": "queued",
+}
+"""What is said of the parts of a key's time, and where they are."""
+PART_HEAD = (
+    "| words | off, p50 / p99 ms | on | streaming | p99 on − off | streaming − off |",
+    "|---|---|---|---|---|---|",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class SizeResult:
-    """What was measured in a document of so many words; times in milliseconds."""
+    """What was measured in a document of so many words; times in milliseconds, in turns."""
 
     words: int
-    keys: Mapping[str, Sequence[float]]
+    keys: Mapping[str, Turns]
     """From the key event to the end of the paint that shows it, for each condition."""
-    busy: Mapping[str, Sequence[float]]
+    busy: Mapping[str, Turns]
     """How long the window's thread itself was busy with each of these keys."""
+    queued: Mapping[str, Turns]
+    """How long it was ready in that time and had no processor; no values where the system does
+    not tell."""
     open_ms: float
     save_ms: float
     save_held_ms: float
     """How long the call that begins to save kept the window."""
     memory_mb: float | None
     """Of the whole process, with this document open; ``None`` where the system does not tell."""
-
-    def difference_ms(self, condition: str, values: Mapping[str, Sequence[float]]) -> float | None:
-        """How much later than without suggestions the p99 is."""
-        if not values.get(condition) or not values.get("off"):
-            return None
-        return percentile(values[condition], 0.99) - percentile(values["off"], 0.99)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +53,20 @@ class WindowReport:
     late: Mapping[str, Sequence[float]]
 
 
-def _pair(values: Sequence[float] | None) -> str:
+def _pair(values: Sequence[float]) -> str:
     if not values:
         return "–"
     return f"{median(values):.1f} / {percentile(values, 0.99):.1f}"
 
 
-def _signed(value: float | None) -> str:
-    return "–" if value is None else f"{value:+.1f}"
+def _cells(kinds: Mapping[str, Turns]) -> list[str]:
+    """The figures of each condition, then how much more the p99 of the later ones is."""
+    off = kinds.get("off", ())
+    differences = [tail_difference(kinds.get(one, ()), off) for one in CONDITIONS[1:]]
+    return [
+        *(_pair(flat(kinds.get(one, ()))) for one in CONDITIONS),
+        *("–" if one is None else str(one) for one in differences),
+    ]
 
 
 def markdown(report: WindowReport) -> str:
@@ -68,27 +82,17 @@ def markdown(report: WindowReport) -> str:
     for size in report.sizes:
         cells = [
             f"{size.words:,}",
-            *(_pair(size.keys.get(condition)) for condition in CONDITIONS),
-            *(_signed(size.difference_ms(condition, size.keys)) for condition in CONDITIONS[1:]),
+            *_cells(size.keys),
             f"{size.open_ms:.0f}",
             f"{size.save_ms:.0f} ({size.save_held_ms:.0f})",
             "–" if size.memory_mb is None else f"{size.memory_mb:.0f}",
         ]
         lines.append("| " + " | ".join(cells) + " |")
-    lines += [
-        "",
-        "The same keys as processor time of the window's thread: what a free machine takes.",
-        "",
-        "| words | off, p50 / p99 ms | on | streaming | p99 on − off | streaming − off |",
-        "|---|---|---|---|---|---|",
-    ]
-    for size in report.sizes:
-        cells = [
-            f"{size.words:,}",
-            *(_pair(size.busy.get(condition)) for condition in CONDITIONS),
-            *(_signed(size.difference_ms(condition, size.busy)) for condition in CONDITIONS[1:]),
-        ]
-        lines.append("| " + " | ".join(cells) + " |")
+    for title, kind in PARTS.items():
+        lines += ["", title, "", *PART_HEAD]
+        for size in report.sizes:
+            cells = [f"{size.words:,}", *_cells(getattr(size, kind))]
+            lines.append("| " + " | ".join(cells) + " |")
     lines += [
         "",
         "| a 5 ms timer of the window is late | n | p50 / p99 / longest ms |",
@@ -97,9 +101,14 @@ def markdown(report: WindowReport) -> str:
     for name, values in report.late.items():
         if values:
             lines.append(f"| {name} | {len(values)} | {_pair(values)} / {max(values):.1f} |")
-    counts = {len(values) for size in report.sizes for values in size.keys.values()}
+    counts = [len(flat(turns)) for size in report.sizes for turns in size.keys.values()]
     if counts:
-        lines += ["", f"{min(counts)} to {max(counts)} keys in each cell, in turns within one run."]
+        rounds = max(len(turns) for size in report.sizes for turns in size.keys.values())
+        lines += [
+            "",
+            f"{min(counts)} to {max(counts)} keys in each cell, in {rounds} rounds within one run. "
+            "In brackets: where 90 of 100 differences lie when the rounds are drawn again.",
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -30,7 +30,7 @@ def main(argv: Sequence[str]) -> int:
         "Prints Markdown.",
     )
     parser.add_argument(
-        "--keys", type=int, default=300, help="keys for each condition and size (default 300)"
+        "--keys", type=int, default=600, help="keys for each condition and size (default 600)"
     )
     parser.add_argument(
         "--words",
@@ -63,12 +63,8 @@ def _measure(folder: Path, args: argparse.Namespace) -> None:
     from writer.benchmarks.run import passage, processor
     from writer.benchmarks.window_table import WindowReport, as_json, markdown
     from writer.commands.evaluate import save_json
-    from writer.commands.window_measures import (
-        SteadyEngine,
-        WindowMeasures,
-        lateness,
-        write_document,
-    )
+    from writer.commands.lateness import lateness
+    from writer.commands.window_measures import SteadyEngine, WindowMeasures, write_document
 
     chosen = {} if args.model is None else {"completions.model": args.model}
     late: dict[str, list[float]] = {}

@@ -5,15 +5,18 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, Qt, QTimer
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from writer.benchmarks.tails import Turns
 from writer.benchmarks.window_table import CONDITIONS, SizeResult
+from writer.commands.lateness import lateness
 from writer.commands.real_window import wait_ms, wait_until
 from writer.completion.reasons import Reason
 from writer.completion.request import (
@@ -30,14 +33,15 @@ if TYPE_CHECKING:
     from writer.app import WriterApp
     from writer.ui.main_window import MainWindow
 
-TICK_MS = 5
 PAUSE_MS = 15
 """Between two keys; while one is streamed the next key comes after this."""
 KEYS_IN_A_TURN = 12
-MOST_KEYS_IN_A_TURN = 3 * KEYS_IN_A_TURN
+MOST_KEYS_IN_A_TURN = 5 * KEYS_IN_A_TURN
 """Not every key finds the model at work, and a p99 of fewer keys is nearer to the slowest."""
 ANSWER_LIMIT_S, SAVE_LIMIT_S, PAINT_LIMIT_S = 10.0, 60.0, 30.0
 PIECE_S = 0.004
+QUEUED = Path("/proc/thread-self/schedstat")
+"""Nanoseconds with a processor and without one, and time slices (Linux, sched-stats.rst)."""
 
 
 class SteadyEngine:
@@ -82,6 +86,26 @@ def write_document(path: Path, passage: str, words: int) -> None:
             written, number = written + len(paragraph), number + 1
 
 
+@dataclass(frozen=True, slots=True)
+class KeyTimes:
+    """One key, in milliseconds; see :class:`SizeResult`."""
+
+    clock_ms: float
+    busy_ms: float
+    queued_ms: float | None
+
+
+Measured = dict[str, list[list[KeyTimes]]]
+
+
+def _one_time(measured: Measured, time_of: Callable[[KeyTimes], float | None]) -> dict[str, Turns]:
+    """One of the times of all keys, where it is known."""
+    return {
+        condition: [[t for key in turn if (t := time_of(key)) is not None] for turn in turns]
+        for condition, turns in measured.items()
+    }
+
+
 class WindowMeasures:
     """Drives one application; the figures come back as milliseconds."""
 
@@ -99,14 +123,23 @@ class WindowMeasures:
         opened_in_ms = self._open(path)
         window = self._app.windows[-1]
         memory = memory_mb()
-        times, busy = self._keys(window, keys)
+        measured = self._keys(window, keys)
         window.suggestions.set_enabled(False)
         saved_in_ms, held_ms = self._save(window)
         window.documents.close()
         window.editor.clear()
         window.editor.document().setModified(False)
         window.close()
-        return SizeResult(words, times, busy, opened_in_ms, saved_in_ms, held_ms, memory)
+        return SizeResult(
+            words,
+            _one_time(measured, lambda key: key.clock_ms),
+            _one_time(measured, lambda key: key.busy_ms),
+            _one_time(measured, lambda key: key.queued_ms),
+            opened_in_ms,
+            saved_in_ms,
+            held_ms,
+            memory,
+        )
 
     def _open(self, path: Path) -> float:
         start = time.perf_counter()
@@ -142,50 +175,44 @@ class WindowMeasures:
     def _painted_or_now(self) -> float:
         return time.perf_counter() if self._painted_at is None else self._painted_at
 
-    def _keys(
-        self, window: MainWindow, keys: int
-    ) -> tuple[dict[str, list[float]], dict[str, list[float]]]:
+    def _keys(self, window: MainWindow, keys: int) -> Measured:
         """Keys in the middle of the text, a few without suggestions and a few with, in turns."""
         cursor = window.editor.textCursor()
         cursor.setPosition(window.editor.document().characterCount() // 2)
         window.editor.setTextCursor(cursor)
         window.editor.setFocus()
         wait_ms(300)
-        times: dict[str, list[float]] = {condition: [] for condition in CONDITIONS}
-        busy: dict[str, list[float]] = {condition: [] for condition in CONDITIONS}
+        measured: Measured = {condition: [] for condition in CONDITIONS}
         rounds = max(1, round(keys / KEYS_IN_A_TURN))
         for number in range(rounds + 1):
             for shift in range(len(CONDITIONS)):
                 condition = CONDITIONS[(number + shift) % len(CONDITIONS)]
-                some, worked = self._turn(window, condition)
+                turn = self._turn(window, condition)
                 if number:  # the first round warms everything up
-                    times[condition] += some
-                    busy[condition] += worked
-        return times, busy
+                    measured[condition].append(turn)
+        return measured
 
-    def _turn(self, window: MainWindow, condition: str) -> tuple[list[float], list[float]]:
+    def _turn(self, window: MainWindow, condition: str) -> list[KeyTimes]:
         window.suggestions.set_enabled(condition != "off")
         window.settings.override("completions.debounce_ms", 0 if condition == "streaming" else 40)
         self._next_paragraph(window)
-        times: list[float] = []
-        busy: list[float] = []
+        turn: list[KeyTimes] = []
         for _ in range(MOST_KEYS_IN_A_TURN):
-            if len(times) == KEYS_IN_A_TURN:
+            if len(turn) == KEYS_IN_A_TURN:
                 break
             streams = window.suggestions.state.pending is not None
             if condition == "streaming" and not streams and window.suggestions.shown_text:
                 # It was quicker than the keys, and may be right for a line: try elsewhere.
                 self._next_paragraph(window)
-            late, worked = self._key_ms(window)
+            key = self._key(window)
             if streams == (condition == "streaming"):
-                times.append(late)
-                busy.append(worked)
+                turn.append(key)
             wait_ms(PAUSE_MS)
             if condition == "on":
                 wait_until(lambda: window.suggestions.state.pending is None, ANSWER_LIMIT_S, 2)
         wait_until(lambda: window.suggestions.state.pending is None, ANSWER_LIMIT_S, 2)
         window.suggestions.dismiss()
-        return times, busy
+        return turn
 
     def _next_paragraph(self, window: MainWindow) -> None:
         """To the end of the next paragraph with text in it, so that none grows beyond measure;
@@ -198,16 +225,21 @@ class WindowMeasures:
             cursor.movePosition(QTextCursor.MoveOperation.Start)
         cursor.movePosition(QTextCursor.MoveOperation.EndOfBlock)
         window.editor.setTextCursor(cursor)
+        # The next key is not to pay for the page that scrolled here.
+        self._until_painted()
+        wait_ms(PAUSE_MS)
 
-    def _key_ms(self, window: MainWindow) -> tuple[float, float]:
+    def _key(self, window: MainWindow) -> KeyTimes:
         letter = self._typed[self._place % len(self._typed)]
         self._place += 1
+        queued = queued_ms()
         start, worked = time.perf_counter(), time.thread_time()
         QTest.keyClicks(window.editor, letter)
         self._until_painted()
-        return (
+        return KeyTimes(
             (self._painted_or_now() - start) * 1000,
             (time.thread_time() - worked) * 1000,
+            None if queued is None else (queued_ms() or queued) - queued,
         )
 
     # -- lateness ----------------------------------------------------------------------------
@@ -236,28 +268,12 @@ class WindowMeasures:
         return values
 
 
-def lateness(done: Callable[[], bool], limit_s: float) -> list[float]:
-    """How late each tick of a timer in the window's thread is, in milliseconds."""
-    late: list[float] = []
-    last = time.perf_counter()
-
-    def tick() -> None:
-        nonlocal last
-        now = time.perf_counter()
-        late.append(max(0.0, (now - last) * 1000 - TICK_MS))
-        last = now
-
-    timer = QTimer()
-    timer.setObjectName("bench-tick")
-    timer.setTimerType(Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(tick)
-    timer.start(TICK_MS)
-    end = last + limit_s
-    while not done() and time.perf_counter() < end:
-        QApplication.processEvents()
-        time.sleep(0.0002)
-    timer.stop()
-    return late
+def queued_ms() -> float | None:
+    """How long this thread has waited for a processor since it began; Linux only."""
+    try:
+        return int(QUEUED.read_text(encoding="ascii").split()[1]) / 1e6
+    except (OSError, IndexError, ValueError):
+        return None
 
 
 def memory_mb() -> float | None:
