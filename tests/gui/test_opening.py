@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from PySide6.QtCore import QMimeData
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtCore import QMimeData, QPoint
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from writer.app import WriterApp
@@ -21,6 +21,7 @@ from writer.engine.scripted import ScriptedEngine
 from writer.paths import Profile
 from writer.settings.store import Settings
 from writer.ui import late_progress_bar, opening
+from writer.ui.status_bar import WriterStatusBar
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -286,3 +287,33 @@ def test_undo_is_bounded_at_a_save(desk: Desk, tmp_path: Path) -> None:
     assert documents.finish_saving()
     desk.window.editor.undo_change()
     assert desk.text == "one!two!three!four!"
+
+
+def test_the_bar_and_its_neighbours_stand_still(qtbot: QtBot) -> None:
+    """However the number of words grows while a long file comes in; the sentence is right before
+    the bar, and gives way to it where there is little room."""
+    status = WriterStatusBar()
+    qtbot.addWidget(status)
+    status.resize(900, 24)
+    status.show()
+    qtbot.waitExposed(status)
+    sentence, model = (status.findChild(QWidget, n) for n in ("status_reason", "model_in_use"))
+
+    def span(widget: QWidget) -> tuple[int, int]:
+        """Where a widget begins and ends in the status bar."""
+        QApplication.processEvents()
+        left = widget.mapTo(status, QPoint(0, 0)).x()
+        return left, left + widget.width()
+
+    status.set_model("starter")
+    status.set_work("Opening “a.md”…")
+    status.progress.show()
+    seen = set()
+    for words in (111_111, 444_444, 917_354):
+        status.set_words(words)
+        seen.add((span(status.progress), span(model)))
+    assert len(seen) == 1
+    assert span(status.progress)[0] == span(sentence)[1]
+    status.set_work("Opening " + "a long name " * 40)
+    assert span(status.progress)[1] <= span(model)[0]
+    assert status.progress.width() == late_progress_bar.WIDTH

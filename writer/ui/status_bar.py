@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStatusBar, QToolButton, QWidget
 
 from writer.ui.goal_mark import GoalMark
 from writer.ui.late_progress_bar import LateProgressBar
@@ -16,9 +18,6 @@ class ElidedLabel(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
-
-    def sizeHint(self) -> QSize:
-        return self.minimumSizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         room = self.contentsRect()
@@ -76,9 +75,15 @@ class WriterStatusBar(QStatusBar):
         self._switch.setAutoRaise(True)
         self._switch.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._switch.clicked.connect(self.suggestions_clicked)
-        self.addWidget(self._reason, 1)
-        self.addPermanentWidget(self.progress)
-        self.progress.hide()  # the status bar shows what it is given
+        # The bar stands behind the sentence that says what it is about: nothing there moves it.
+        work = QWidget(self)
+        line = QHBoxLayout(work)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(0)
+        line.addWidget(self._reason)
+        line.addWidget(self.progress)
+        line.addStretch(1)
+        self.addWidget(work, 1)
         for widget in (self._latency, self._model, self._switch, self.goal, self._words):
             self.addPermanentWidget(widget)
         self.set_words(0)
@@ -123,7 +128,7 @@ class WriterStatusBar(QStatusBar):
 
     def set_words(self, count: int) -> None:
         """Words in the document."""
-        self._words.setText(
+        self._say_count(
             self.tr("1 word")
             if count == 1
             else self.tr("{count} words").format(count=number_words(count))
@@ -131,13 +136,22 @@ class WriterStatusBar(QStatusBar):
 
     def set_selected(self, words: int, characters: int, total: int) -> None:
         """Words and characters in the selection, of so many words in the document."""
-        self._words.setText(
+        self._say_count(
             self.tr("{words} of {total} words, {characters} characters").format(
                 words=number_words(words),
                 total=number_words(total),
                 characters=number_words(characters),
             )
         )
+
+    def _say_count(self, text: str) -> None:
+        """Digits are not all equally wide: with room for the widest, nothing beside it moves while
+        a number grows."""
+        width = self._words.fontMetrics().horizontalAdvance
+        widest = max("0123456789", key=width)
+        self._words.setText(text)
+        spare = width(re.sub(r"\d", widest, text)) - width(text)
+        self._words.setMinimumWidth(self._words.sizeHint().width() + spare)
 
     def set_count_details(self, text: str) -> None:
         """More about the counts, for who rests the mouse on them."""
