@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-BUNDLED = "en_US"
+BUNDLED, BRITISH = "en_US", "en_GB"
 
 
 def dictionary_folders(own: Path | None) -> list[Path]:
@@ -49,6 +49,8 @@ def choose_dictionary(wanted: str, system: str, found: Mapping[str, Path]) -> st
         return wanted if wanted in found else None
     language = system.partition("_")[0]
     alike = [name for name in found if name.partition("_")[0] == language]
+    if language == "en":
+        alike.insert(0, BRITISH)  # nearer to what is written in Australia or in India
     for name in (system, *alike, BUNDLED):
         if name in found:
             return name

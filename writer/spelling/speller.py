@@ -16,7 +16,7 @@ from writer.spelling.dictionaries import (
     dictionary_folders,
     find_dictionaries,
 )
-from writer.spelling.variants import american_forms
+from writer.spelling.variants import american_forms, begins_british
 
 log = get_logger(__name__)
 
@@ -120,6 +120,8 @@ class Speller:
         if self._beginnings is None or self._beginnings.begins_a_word(letters):
             return True
         if any(self._beginnings.begins_a_word(form) for form in self._variants(letters)):
+            return True
+        if self.name == BUNDLED and begins_british(letters):
             return True
         plain = letters.casefold().replace("’", "'")
         return any(word.startswith(plain) for word in (*self._own, *self._ignored))

@@ -57,7 +57,8 @@ def test_right_words(english: Speller, word: str) -> None:
 BRITISH = (
     *("colour", "favourable", "honour", "parlour", "neighbourhood", "realise", "organisation"),
     *("analysed", "travelled", "traveller", "modelling", "centre", "theatres", "defence"),
-    *("catalogue", "mould"),
+    *("catalogue", "mould", "judgement", "unmistakeable", "grey", "Greyish", "cheques", "storeys"),
+    *("ploughing", "unskilful", "outmanoeuvred", "gynaecologist", "misspelt", "programmes"),
 )
 
 
@@ -69,7 +70,7 @@ def test_british_spellings_are_no_mistakes(english: Speller, word: str) -> None:
         assert english.begins_a_word(word[:length]), word[:length]
 
 
-@pytest.mark.parametrize("word", ["recieve", "definately", "teh", "wrold", "слово"])
+@pytest.mark.parametrize("word", ["recieve", "definately", "teh", "greyt", "tyrred", "слово"])
 def test_wrong_words(english: Speller, word: str) -> None:
     """Also letters that the dictionary's alphabet does not have."""
     assert not english.is_right(word)
@@ -171,11 +172,29 @@ def test_dictionaries_of_the_user_come_first(tmp_path: Path) -> None:
         ("", "en_GB", "en_US"),
         ("", "ja_JP", "en_US"),
         ("", "", "en_US"),
+        ("", "C", "en_US"),
+        ("", "es_MX", "es_ES"),
         ("de_DE", "en_US", "de_DE"),
         ("xx", "en_US", None),
     ],
 )
 def test_which_dictionary(wanted: str, system: str, chosen: str | None) -> None:
     """What was chosen; else the system's language, its sister, or English."""
-    found = {"de_DE": Path(), "en_US": Path()}
+    found = {"de_DE": Path(), "en_US": Path(), "es_ES": Path()}
     assert choose_dictionary(wanted, system, found) == chosen
+
+
+@pytest.mark.parametrize(
+    ("system", "chosen"),
+    [
+        ("en_GB", "en_GB"),
+        ("en_AU", "en_GB"),
+        ("en_CA", "en_CA"),
+        ("en_US", "en_US"),
+        ("C", "en_US"),
+    ],
+)
+def test_which_english(system: str, chosen: str) -> None:
+    """Its own; else the British one, where it was installed, for all who are not American."""
+    found = {name: Path() for name in ("en_CA", "en_GB", "en_US")}
+    assert choose_dictionary("", system, found) == chosen
