@@ -197,12 +197,13 @@ class TestControls:
 
 
 def test_the_end_of_a_word_is_listed_as_the_whole_word(desk: Desk) -> None:
-    """ "er" after "old" reads "older"; what would be inserted stays "er"."""
+    """ "er" after "old" reads "older", a comma "old,"; what would be inserted stays "er"."""
     desk.type("old")
     desk.settle()
-    desk.engine.queue(Answer((Piece(" man", 0), Piece("er", 1))))
+    desk.engine.queue(Answer((Piece(" man", 0), Piece("er", 1), Piece(", and", 2))))
     desk.trigger("ask")
     view = desk.window.suggestions.list_view
     desk.until(view.isVisible)
-    assert [view.item(row).text().split()[-1] for row in (0, 1)] == ["man", "older"]
-    assert view.texts() == [" man", "er"]
+    shown = [view.item(row).text().split(maxsplit=1)[1] for row in range(3)]
+    assert shown == ["man", "older", "old, and"]
+    assert view.texts() == [" man", "er", ", and"]

@@ -16,7 +16,7 @@ from writer.completion.reasons import Reason, plain_words
 from writer.engine.scripted import Answer, Piece, ScriptedEngine
 from writer.errors import ModelError
 from writer.settings.store import Settings
-from writer.ui.tab_key import READ_S, TabKey
+from writer.ui.tab_key import DOUBLE_MS, READ_S, TabKey
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -57,9 +57,11 @@ def tab(desk: Desk) -> None:
     desk.key(KEY.Key_Tab)
 
 
-def hold_tab(desk: Desk) -> None:
-    """The keyboard repeats the key."""
-    event = QKeyEvent(QEvent.Type.KeyPress, KEY.Key_Tab, Qt.KeyboardModifier.NoModifier, "\t", True)
+def press_tab(desk: Desk, at_ms: int = 0, *, held: bool = False) -> None:
+    """Press Tab at a time of the keyboard's clock; ``held``: the keyboard repeats it."""
+    none = Qt.KeyboardModifier.NoModifier
+    event = QKeyEvent(QEvent.Type.KeyPress, KEY.Key_Tab, none, "\t", held)
+    event.setTimestamp(at_ms)
     QApplication.sendEvent(desk.window.editor, event)
 
 
@@ -101,9 +103,21 @@ class TestBehindWords:
         clock.now_s += READ_S / 2
         tab(desk)
         clock.now_s += 60
-        hold_tab(desk)
+        press_tab(desk, held=True)
         assert desk.screen == "foo[ one two]"
         tab(desk)
+        assert desk.text == "foo one two"
+
+    def test_a_busy_window_makes_no_quick_tab_a_slow_one(self, desk: Desk, clock: Clock) -> None:
+        """It counts when the key was pressed, not when the window came to it."""
+        show(desk, "foo|")
+        desk.engine.queue(ANSWER)
+        press_tab(desk, 10_000)
+        desk.see("foo[ one two]")
+        clock.now_s += 60
+        press_tab(desk, 10_000 + DOUBLE_MS - 1)
+        assert desk.screen == "foo[ one two]"
+        press_tab(desk, 10_000 + DOUBLE_MS)
         assert desk.text == "foo one two"
 
     def test_a_suggestion_that_came_by_itself_is_taken_at_once(
@@ -113,7 +127,7 @@ class TestBehindWords:
         desk.write("foo", " bar")
         tab(desk)
         desk.write("foo", " bar")
-        hold_tab(desk)
+        press_tab(desk, held=True)
         assert desk.text == "foo bar"
 
     def test_held_down_it_asks_once(self, desk: Desk) -> None:
@@ -121,8 +135,8 @@ class TestBehindWords:
         show(desk, "foo|")
         tab(desk)
         desk.settle()
-        hold_tab(desk)
-        hold_tab(desk)
+        press_tab(desk, held=True)
+        press_tab(desk, held=True)
         assert desk.screen == "foo|"
         assert len(desk.engine.requests) == 1
 

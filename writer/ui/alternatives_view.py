@@ -35,12 +35,12 @@ class AlternativesView(QListWidget):
         """Show these, numbered from 1, with one marked, under the caret (or above it).
 
         ``word`` is the unfinished word before the caret: an alternative that goes on with it
-        is shown with it, so that "er" after "old" reads "older".
+        is shown with it, so that "er" after "old" reads "older", and "," reads "old,".
         """
         self.clear()
         for number, text in enumerate(texts, start=1):
             label = text.strip() or LEADING_SPACE
-            if word and text[:1].isalnum():
+            if word and not text[:1].isspace():
                 label = word + label
             item = QListWidgetItem(f"{number}   {label}" if number <= 9 else f"     {label}")
             item.setData(Qt.ItemDataRole.UserRole, text)

@@ -19,9 +19,9 @@ from writer.ui.suggestion_controller import SuggestionController
 
 SETTING = "completions.tab"
 TAB = QKeySequence(Qt.Key.Key_Tab)
-READ_S = 0.2
-"""What was asked for with Tab must stand so long before Tab takes it: the second of two quick
-Tabs was pressed before anybody could read."""
+READ_S, DOUBLE_MS = 0.2, 400
+"""What was asked for with Tab must stand so long before Tab takes it, and that Tab must come so
+long after the first: the second of two quick ones was pressed before anybody could read."""
 
 
 class TabKey(QObject):
@@ -45,6 +45,8 @@ class TabKey(QObject):
         self._asked = False
         """Whether what is shown, or on its way, was asked for with Tab."""
         self._shown_at_s = float("-inf")
+        self._asked_at_ms = 0
+        """When that Tab was pressed, by the keyboard's clock; 0 if it did not say."""
         self.clock: Callable[[], float] = time.monotonic
         suggestions.latency_measured.connect(self._first_ink)
         suggestions.accepted.connect(self._forget)
@@ -66,8 +68,7 @@ class TabKey(QObject):
         if event.modifiers():
             return False
         if self._suggestions.shown_text and not self._editor.textCursor().hasSelection():
-            held = event.isAutoRepeat() or self.clock() - self._shown_at_s < READ_S
-            return self._asked and held
+            return self._asked and self._is_hasty(event)
         if self._suggestions.state.gathering is not None and self._takes:
             return True  # it is about what is on its way
         if self._move_item(deeper=True):
@@ -75,7 +76,7 @@ class TabKey(QObject):
         if not self._asks_here():
             return False
         if not event.isAutoRepeat():
-            self._asked = True
+            self._asked, self._asked_at_ms = True, event.timestamp()
             self._suggestions.ask()
         return True
 
@@ -83,6 +84,13 @@ class TabKey(QObject):
     def _takes(self) -> bool:
         """Whether Tab is the key that takes a suggestion."""
         return self._suggestions.keys["accept"] == TAB
+
+    def _is_hasty(self, event: QKeyEvent) -> bool:
+        """Whether nobody can have read yet what is shown. By the time of the key, too: the window
+        may have been busy showing it when the key was pressed."""
+        double = self._asked_at_ms and event.timestamp() - self._asked_at_ms < DOUBLE_MS
+        unread = self.clock() - self._shown_at_s < READ_S
+        return event.isAutoRepeat() or bool(double) or unread
 
     def _asks_here(self) -> bool:
         """Whether a tab is no good here, and a suggestion might be."""
