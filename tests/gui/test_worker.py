@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterator
 
@@ -299,3 +301,23 @@ def test_ids_of_two_senders_never_meet(start: StartWorker) -> None:
     worker, _ = start(ScriptedEngine)
     first, second = worker.first_request_id(), worker.first_request_id()
     assert second - first > 1_000_000_000
+
+
+def policy() -> int | None:
+    """How the system gives a processor to the thread that asks, where it says so."""
+    return os.sched_getscheduler(0) if sys.platform == "linux" else None
+
+
+def test_the_engine_does_not_push_the_window_aside(start: StartWorker, qtbot: QtBot) -> None:
+    """On Linux its thread takes no processor from one that runs; the window's stays as it was."""
+    policies: list[int | None] = []
+    before = policy()
+
+    def make() -> ScriptedEngine:
+        policies.append(policy())
+        return ScriptedEngine()
+
+    _, listener = start(make)
+    qtbot.waitUntil(lambda: listener.ready == 1, timeout=WAIT_MS)
+    assert policies == [os.SCHED_BATCH if sys.platform == "linux" else None]
+    assert policy() == before

@@ -20,6 +20,7 @@ from writer.sentence import Sentence
 from writer.worker.coalescer import Coalescer
 from writer.worker.engine_loader import EngineFactory, EngineLoader, Loaded, load_engine
 from writer.worker.results import ChunkResult, RequestResult
+from writer.worker.stand_back import stand_back
 
 log = get_logger(__name__)
 
@@ -162,6 +163,7 @@ class CompletionWorker(QThread):
 
     def run(self) -> None:
         threading.current_thread().name = self.objectName()
+        stand_back()
         if not self._stopping:
             self._load()
         while True:
