@@ -68,6 +68,16 @@ def test_letters_and_enter_carry_a_command_out(desk: Desk) -> None:
     assert desk.window.editor.textCursor().selectedText() == "some text"
 
 
+def test_letters_that_happen_to_be_somewhere_find_nothing(desk: Desk) -> None:
+    """Paragraphs are not in the appearance; a menu's name finds all that is in it."""
+    palette = opened(desk)
+    palette.search.setText("para")
+    names = palette.names()
+    assert names[0] == "move_up"
+    assert "upper_case" in names
+    assert "appearance_sepia" not in names
+
+
 def test_arrows_move_while_the_line_keeps_the_keyboard(desk: Desk) -> None:
     """Down marks the second command."""
     palette = opened(desk)

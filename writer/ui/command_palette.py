@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -22,6 +22,10 @@ MOVING_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_Pag
 OWN_NAME = "command_palette"
 IN_TITLE = 8
 """A command whose own name fits stands before those whose menu's name does."""
+NEARLY = 0.5
+"""What fits less than this part of the best is letters that happen to be there: it is left out."""
+AIR = 8
+"""Pixels between two lines."""
 
 
 class CommandPaletteDialog(QuietDialog):
@@ -99,6 +103,9 @@ class CommandPaletteDialog(QuietDialog):
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
 
+    def _width_of(self, keys: str) -> int:
+        return self.list.fontMetrics().horizontalAdvance(keys) + 2 * AIR
+
     def _fill(self, typed: str) -> None:
         self.list.clear()
         recent = {name: -at for at, name in enumerate(self._commands.recent)}
@@ -111,11 +118,16 @@ class CommandPaletteDialog(QuietDialog):
                 score += IN_TITLE
             if score is not None and name != OWN_NAME:
                 found.append((-score, -recent.get(name, -1000), at, name))
-        for _, _, _, name in sorted(found):
+        least = NEARLY * max((-score for score, *_ in found), default=0)
+        height = self.list.fontMetrics().height() + AIR
+        for score, _, _, name in sorted(found):
+            if -score < least:
+                break
             where = " ▸ ".join(self._commands.path(name))
             keys = self._commands.keys(name).toString(NATIVE)
             item = QTreeWidgetItem(self.list, [self._commands.title(name), where, keys])
             item.setData(0, NAME, name)
+            item.setSizeHint(2, QSize(self._width_of(keys), height))
             if not self._commands[name].isEnabled():
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
             for column in (1, 2):
