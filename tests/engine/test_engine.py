@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from writer.completion.request import (
     SamplingOptions,
     Trigger,
 )
+from writer.engine import own_words
 from writer.engine.onnx_engine import OnnxEngine
 from writer.engine.shaping import Features
 
@@ -279,6 +280,24 @@ def test_a_prefill_ahead_makes_the_request_cheap(engine: OnnxEngine) -> None:
     cancel.cancel()
     engine.prefill("quite another text " * 20, cancel)
     assert text_of(ask(engine, text)) == before
+
+
+def test_a_prefill_ahead_counts_the_words_of_the_document(
+    engine: OnnxEngine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a jump, the first request counts only the paragraph that it is typed in."""
+    read: list[int] = []
+    add = own_words.add_followers
+
+    def counting(followers: own_words.Followers, ids: Sequence[int], known: int = 0) -> None:
+        read.append(len(ids) - known)
+        add(followers, ids, known)
+
+    text = "A smile and a letter.\n" * 20 + "The old gent"
+    engine.prefill(text, CancelToken())
+    monkeypatch.setattr(own_words, "add_followers", counting)
+    ask(engine, text + "l", max_words=1)
+    assert read == [0]
 
 
 def test_the_move_of_the_window_is_prepared(engine: OnnxEngine) -> None:

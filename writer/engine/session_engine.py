@@ -123,15 +123,16 @@ class SessionEngine:
     def prefill(self, prefix: str, cancel: CancelToken) -> None:
         """Feed a text without asking for more: for idle moments, so that the next key is quick.
 
-        Where the window's start is about to move, what it will hold then is fed as well. May be
-        cancelled like a request; what was fed until then is kept. Does nothing when no model is
-        loaded.
+        Where the window's start is about to move, what it will hold then is fed as well, and the
+        document's own words are counted. May be cancelled like a request; what was fed until then
+        is kept. Does nothing when no model is loaded.
         """
         opened = self._opened
         if opened is None:
             return
         self._settle()
-        now = self._prompt(opened, prefix).ids
+        prompt = self._prompt(opened, prefix)
+        now = prompt.ids
         soon = self._prompt(opened, prefix, spare=opened.positions // MOVE_AHEAD).ids
         with suppress(CancelledError):
             # What is needed first is fed last, so that it is the last to be given up.
@@ -139,6 +140,9 @@ class SessionEngine:
                 opened.session.prefill(soon, cancel)
             if now:
                 opened.session.prefill(now, cancel)
+            # After a jump all of them are: 14 ms with Python's lock, for which a key would wait.
+            if not cancel.cancelled:
+                self._count_own_words(prefix, prompt)
 
     def _choose_threads(self, step: Callable[[], object]) -> None:
         """Run a step for the first time; an engine may time it, to choose its threads."""
@@ -183,12 +187,17 @@ class SessionEngine:
         self, opened: Opened, request: CompletionRequest, prompt: Prompt
     ) -> Session:
         """The model, mixed with what the document said before."""
+        own = self._count_own_words(request.prefix, prompt)
+        return opened.session if own is None else OwnWordsSession(opened.session, own)
+
+    def _count_own_words(self, prefix: str, prompt: Prompt) -> OwnWords | None:
+        """The words of the text before the piece that is forced, up to date."""
         if self._own is None or not self._features.own_words:
-            return opened.session
+            return None
         forced = len(prompt.forced.decode("utf-8", "replace"))
-        text = request.prefix.encode("utf-8", "replace").decode("utf-8")
+        text = prefix.encode("utf-8", "replace").decode("utf-8")
         self._own.read(text[: len(text) - forced])
-        return OwnWordsSession(opened.session, self._own)
+        return self._own
 
     def close(self) -> None:
         """Free the model and its caches."""
