@@ -53,6 +53,21 @@ def menu_on(desk: Desk, word: str) -> QMenu:
     return menus[0]
 
 
+def test_the_menu_key_opens_it_below_the_line(desk: Desk) -> None:
+    """The word that it is about can be read."""
+    editor = desk.window.editor
+    editor.setPlainText("I recieve letters.")
+    editor.moveCursor(QTextCursor.MoveOperation.NextWord)
+    at = editor.cursorRect().center()
+    keyboard = QContextMenuEvent.Reason.Keyboard
+    event = QContextMenuEvent(keyboard, at, editor.viewport().mapToGlobal(at))
+    QApplication.sendEvent(editor.viewport(), event)
+    menu = next(m for m in editor.findChildren(QMenu) if m.isVisible())
+    line = editor.viewport().mapToGlobal(editor.cursorRect().bottomLeft())
+    assert menu.geometry().topLeft() == line
+    menu.close()
+
+
 def choose(menu: QMenu, text: str) -> None:
     next(a for a in menu.actions() if a.text().replace("&", "") == text).trigger()
     menu.close()

@@ -275,6 +275,19 @@ class TestFullScreen:
         assert self.bars(desk) == (True, False)
         assert desk.window.menuBar().activeAction() is not None
 
+    def test_alt_with_another_key_does_not(self, desk: Desk) -> None:
+        """Alt+Up moves the paragraph, and the keyboard stays on the page."""
+        desk.window.editor.setPlainText("one\n\ntwo")
+        desk.window.editor.moveCursor(QTextCursor.MoveOperation.End)
+        desk.trigger("full_screen")
+        desk.until(lambda: self.bars(desk) == (False, False))
+        QTest.keyPress(desk.window.editor, KEY.Key_Alt, Qt.KeyboardModifier.AltModifier)
+        desk.key(KEY.Key_Up, Qt.KeyboardModifier.AltModifier)
+        QTest.keyRelease(desk.window.editor, KEY.Key_Alt)
+        assert desk.text == "two\n\none"
+        assert self.bars(desk) == (False, False)
+        assert desk.window.editor.hasFocus()
+
     def test_keys_of_commands_work_without_the_menu_bar(self, desk: Desk) -> None:
         """A hidden menu bar keeps no key from its command."""
         desk.trigger("full_screen")

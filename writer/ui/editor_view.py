@@ -342,7 +342,8 @@ class EditorView(PageView):
         cursor = self.textCursor() if by_key else self.cursorForPosition(event.pos())
         for add in self.menu_additions:
             add(menu, cursor.position())
-        menu.popup(event.globalPos())
+        below = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
+        menu.popup(below if by_key else event.globalPos())
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -77,8 +77,10 @@ class FullScreen(QObject):
 
     def _key(self, event: QKeyEvent) -> bool:
         """Alt alone, pressed and let go, or F10."""
-        if event.type() == QEvent.Type.KeyPress:
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride):
+            # Of the keys of a command, such as Alt+Up, nothing but the override comes here.
             self._alone = event.key() == Qt.Key.Key_Alt
+        if event.type() == QEvent.Type.KeyPress:
             if event.key() == Qt.Key.Key_F10 and not event.modifiers():
                 self._to_the_menus()
                 return True
