@@ -710,7 +710,7 @@
   </message>
   <message>
    <source>&amp;Spelling</source>
-   <translation>&amp;Rechtschreibung</translation>
+   <translation>Rechtschrei&amp;bung</translation>
   </message>
   <message>
    <source>&amp;Strong</source>
@@ -894,7 +894,7 @@
   </message>
   <message>
    <source>Learn M&amp;y Style…</source>
-   <translation>Meinen Stil ler&amp;nen …</translation>
+   <translation>Me&amp;inen Stil lernen …</translation>
   </message>
   <message>
    <source>Light</source>
@@ -966,7 +966,7 @@
   </message>
   <message>
    <source>Prefere&amp;nces…</source>
-   <translation>E&amp;instellungen …</translation>
+   <translation>Einstellun&amp;gen …</translation>
   </message>
   <message>
    <source>Puts a &amp;Tab In</source>
@@ -3442,6 +3442,10 @@ Writer kann eine Kopie öffnen, in der solche Zeilen an Satzenden umbrochen sind
   <message>
    <source>Words to write until the window is closed; 0 is no goal.</source>
    <translation>Wörter, die bis zum Schließen des Fensters zu schreiben sind; 0 ist kein Ziel.</translation>
+  </message>
+  <message>
+   <source>Writing Modes</source>
+   <translation>Schreibmodi</translation>
   </message>
  </context>
  <context>

@@ -69,10 +69,11 @@ SECTIONS: dict[str, str] = {
     "spelling": "Spelling",
     "find": "Find",
     "goals": "Goals",
+    "modes": "Writing Modes",
     "session": "Files",
     "window": "Window",
 }
-"""The sections of the preferences, in order; a group without a name is called by its own."""
+"""The sections of the preferences, in order."""
 
 SETTINGS: tuple[Setting, ...] = (
     Setting(

@@ -93,9 +93,7 @@ class PreferencesDialog(QuietDialog):
         column.setContentsMargins(0, 0, 12, 0)
         column.setSpacing(0)
         order = list(SECTIONS)
-        by_section = sorted(
-            SETTINGS, key=lambda s: order.index(s.group) if s.group in order else len(order)
-        )
+        by_section = sorted(SETTINGS, key=lambda setting: order.index(setting.group))
         for group, members in groupby(by_section, key=lambda s: s.group):
             heading = QLabel(_section(group), page)
             font = heading.font()
@@ -146,4 +144,4 @@ class PreferencesDialog(QuietDialog):
 
 
 def _section(group: str) -> str:
-    return tr_setting(SECTIONS.get(group, group.capitalize()))
+    return tr_setting(SECTIONS[group])
