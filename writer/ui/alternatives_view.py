@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QPlainTextEdit
 
 WIDEST = 560
 """The widest the list gets, in pixels; longer alternatives end in an ellipsis."""
 LEADING_SPACE = "\u2423"
 """An open box in place of nothing: how an alternative of white space alone looks."""
+
+FIGURE_SPACE = "\u2007"
+"""As wide as a digit."""
 
 
 class AlternativesView(QListWidget):
@@ -38,11 +42,14 @@ class AlternativesView(QListWidget):
         is shown with it, so that "er" after "old" reads "older", and "," reads "old,".
         """
         self.clear()
+        font = QFont(self._editor.font())
+        font.setFeature(QFont.Tag("tnum"), 1)  # digits of one width: the texts begin in one line
+        self.setFont(font)
         for number, text in enumerate(texts, start=1):
             label = text.strip() or LEADING_SPACE
             if word and not text[:1].isspace():
                 label = word + label
-            item = QListWidgetItem(f"{number}   {label}" if number <= 9 else f"     {label}")
+            item = QListWidgetItem(f"{number if number <= 9 else FIGURE_SPACE}   {label}")
             item.setData(Qt.ItemDataRole.UserRole, text)
             self.addItem(item)
         self.setCurrentRow(selected)
