@@ -40,6 +40,18 @@ class PaintRecorder(QObject):
         return False
 
 
+class Reached(threading.Event):
+    """A gate that tells when an engine stands before it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reached = threading.Event()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.reached.set()
+        return super().wait(timeout)
+
+
 class TestTheSeam:
     """Rule 1: the bytes shown are the bytes inserted."""
 
@@ -244,6 +256,23 @@ class TestNoFlicker:
             desk.see(f"x[{' a b c'[: 2 * count]}]")
             seen.append(desk.ghost)
         assert seen == [" a", " a b", " a b c"]
+
+    def test_a_key_is_painted_before_text_that_came_with_it(self, desk: Desk) -> None:
+        """The letter is on the screen first; the suggestion grows right after that."""
+        gate, end = threading.Event(), Reached()
+        desk.settings.override("completions.debounce_ms", 0)
+        desk.worker._coalescer.frame_s = 0.0
+        desk.engine.queue(Answer(("bar", Piece(" baz", gate=gate)), end_gate=end))
+        desk.type("x")
+        desk.see("x[bar]")
+        gate.set()
+        assert end.reached.wait(10), "the second piece is on its way"
+        painted = PaintRecorder(desk)
+        desk.type("b")
+        desk.see("xb[ar baz]")
+        assert painted.ghosts[0] == "ar"
+        end.set()
+        desk.settle()
 
     def test_a_key_without_text_leaves_it_alone(self, desk: Desk) -> None:
         """Shift, Ctrl and a function key change nothing on the screen."""

@@ -65,8 +65,13 @@ class CompletionWorker(QThread):
         self._frame.setTimerType(Qt.TimerType.PreciseTimer)
         self._frame.setInterval(round(self._coalescer.frame_s * 1000))
         self._frame.timeout.connect(self._release_held)
-        self._chunk_made.connect(self._relay_chunk, Qt.ConnectionType.QueuedConnection)
-        self._answered.connect(self._relay_answered, Qt.ConnectionType.QueuedConnection)
+        self._made: list[ChunkResult | RequestResult] = []
+        self._delivery = QTimer(self)
+        self._delivery.setObjectName("suggestion-delivery")
+        self._delivery.setSingleShot(True)
+        self._delivery.timeout.connect(self._deliver)
+        self._chunk_made.connect(self._take_in, Qt.ConnectionType.QueuedConnection)
+        self._answered.connect(self._take_in, Qt.ConnectionType.QueuedConnection)
         self._changed = threading.Condition()
         # Guarded by the condition's lock:
         self._make_engine = make_engine
@@ -143,6 +148,21 @@ class CompletionWorker(QThread):
         with self._changed:
             loader = self._loader
         return ended and (loader is None or loader.join(max(0.0, end - time.monotonic())))
+
+    def _take_in(self, made: ChunkResult | RequestResult) -> None:
+        """Qt paints what waits to be painted before it looks at timers: if this came together with
+        a key, the key's letter is on the screen before the suggestion costs anything."""
+        self._made.append(made)
+        if not self._delivery.isActive():
+            self._delivery.start()
+
+    def _deliver(self) -> None:
+        made, self._made = self._made, []
+        for one in made:
+            if isinstance(one, ChunkResult):
+                self._relay_chunk(one)
+            else:
+                self._relay_answered(one)
 
     def _relay_chunk(self, chunk: ChunkResult) -> None:
         for released in self._coalescer.add(chunk, time.perf_counter()):
