@@ -204,8 +204,8 @@ def main() -> int:
         rest()
         keep("outline", window)
         window.commands["outline"].trigger()
-        window.resize(*SIZE)
 
+        window.resize(SIZE[0], 520)
         write(GHOST)
         engine.queue(Answer([Piece(text, index=at) for at, text in enumerate((GHOST, *OTHERS))]))
         window.commands["ask"].trigger()
@@ -213,6 +213,7 @@ def main() -> int:
         rest(0.2)
         keep("alternatives", window)
         window.suggestions.dismiss()
+        window.resize(*SIZE)
 
         menu = QMenu(window)
         menu.addAction("Copy")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFont
 from PySide6.QtTest import QTest
 
 from writer.completion.request import SamplingOptions
@@ -207,3 +208,14 @@ def test_the_end_of_a_word_is_listed_as_the_whole_word(desk: Desk) -> None:
     shown = [view.item(row).text().split(maxsplit=1)[1] for row in range(3)]
     assert shown == ["man", "older", "old, and"]
     assert view.texts() == [" man", "er", ", and"]
+
+
+def test_the_list_has_the_face_of_the_page(listed: Desk) -> None:
+    """Also after the theme or the size was changed; digits of one width keep the texts in line."""
+    listed.settings.set("editor.font_size_pt", 20)
+    listed.settings.set("window.appearance", "dark")
+    listed.window.apply_appearance()
+    listed.key(KEY.Key_Down)
+    font, page = listed.window.suggestions.list_view.font(), listed.window.editor.font()
+    assert (font.family(), font.pointSize()) == (page.family(), page.pointSize())
+    assert font.featureValue(QFont.Tag("tnum")) == 1
