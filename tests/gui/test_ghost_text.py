@@ -14,6 +14,7 @@ from PySide6.QtTest import QTest
 from writer.completion.reasons import Reason, plain_words
 from writer.completion.request import Trigger
 from writer.engine.scripted import Answer, Piece
+from writer.worker.relay import Relay
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -261,7 +262,7 @@ class TestNoFlicker:
         """The letter is on the screen first; the suggestion grows right after that."""
         gate, end = threading.Event(), Reached()
         desk.settings.override("completions.debounce_ms", 0)
-        desk.worker._coalescer.frame_s = 0.0
+        desk.worker.findChild(Relay).coalescer.frame_s = 0.0
         desk.engine.queue(Answer(("bar", Piece(" baz", gate=gate)), end_gate=end))
         desk.type("x")
         desk.see("x[bar]")

@@ -10,15 +10,15 @@ from __future__ import annotations
 import threading
 import time
 
-from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 from writer.completion.protocol import Engine
 from writer.completion.request import CancelToken, CompletionRequest
 from writer.errors import WriterError
 from writer.log import get_logger
 from writer.sentence import Sentence
-from writer.worker.coalescer import Coalescer
 from writer.worker.engine_loader import EngineFactory, EngineLoader, Loaded, load_engine
+from writer.worker.relay import Relay
 from writer.worker.results import ChunkResult, RequestResult
 from writer.worker.stand_back import stand_back
 
@@ -51,27 +51,16 @@ class CompletionWorker(QThread):
     """A request id (larger than a C int) and a sentence for the user."""
     switch_ended = Signal(int, object)
     """What ``use_engine`` returned, and why the old model stays (``None``: the new one answers)."""
-    # From the thread to this object, which lives in the window's thread and keeps the frame rate:
-    _chunk_made = Signal(object)
-    _answered = Signal(object)
+    # From the thread to the relay, which lives in the window's thread and keeps the frame rate:
+    _made = Signal(object)
 
     def __init__(self, make_engine: EngineFactory, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("completion-worker")
-        self._coalescer = Coalescer()
-        self._frame = QTimer(self)
-        self._frame.setObjectName("suggestion-frame")
-        self._frame.setSingleShot(True)
-        self._frame.setTimerType(Qt.TimerType.PreciseTimer)
-        self._frame.setInterval(round(self._coalescer.frame_s * 1000))
-        self._frame.timeout.connect(self._release_held)
-        self._made: list[ChunkResult | RequestResult] = []
-        self._delivery = QTimer(self)
-        self._delivery.setObjectName("suggestion-delivery")
-        self._delivery.setSingleShot(True)
-        self._delivery.timeout.connect(self._deliver)
-        self._chunk_made.connect(self._take_in, Qt.ConnectionType.QueuedConnection)
-        self._answered.connect(self._take_in, Qt.ConnectionType.QueuedConnection)
+        relay = Relay(self)
+        relay.chunk_ready.connect(self.chunk_ready)
+        relay.request_finished.connect(self.request_finished)
+        self._made.connect(relay.take, Qt.ConnectionType.QueuedConnection)
         self._changed = threading.Condition()
         # Guarded by the condition's lock:
         self._make_engine = make_engine
@@ -148,36 +137,6 @@ class CompletionWorker(QThread):
         with self._changed:
             loader = self._loader
         return ended and (loader is None or loader.join(max(0.0, end - time.monotonic())))
-
-    def _take_in(self, made: ChunkResult | RequestResult) -> None:
-        """Qt paints what waits to be painted before it looks at timers: if this came together with
-        a key, the key's letter is on the screen before the suggestion costs anything."""
-        self._made.append(made)
-        if not self._delivery.isActive():
-            self._delivery.start()
-
-    def _deliver(self) -> None:
-        made, self._made = self._made, []
-        for one in made:
-            if isinstance(one, ChunkResult):
-                self._relay_chunk(one)
-            else:
-                self._relay_answered(one)
-
-    def _relay_chunk(self, chunk: ChunkResult) -> None:
-        for released in self._coalescer.add(chunk, time.perf_counter()):
-            self.chunk_ready.emit(released)
-        if self._coalescer.holding and not self._frame.isActive():
-            self._frame.start()
-
-    def _release_held(self) -> None:
-        self._frame.stop()
-        for released in self._coalescer.flush(time.perf_counter()):
-            self.chunk_ready.emit(released)
-
-    def _relay_answered(self, result: RequestResult) -> None:
-        self._release_held()
-        self.request_finished.emit(result)
 
     # -- the thread ----------------------------------------------------------------------
 
@@ -329,7 +288,7 @@ class CompletionWorker(QThread):
         for chunk in engine.stream(request, token):
             if chunk.text and first_ms is None:
                 first_ms = (time.perf_counter() - start) * 1000
-            self._chunk_made.emit(
+            self._made.emit(
                 ChunkResult(
                     request.id,
                     request.revision,
@@ -340,4 +299,4 @@ class CompletionWorker(QThread):
                 )
             )
         total_ms = (time.perf_counter() - start) * 1000
-        self._answered.emit(RequestResult(request.id, request.revision, first_ms, total_ms))
+        self._made.emit(RequestResult(request.id, request.revision, first_ms, total_ms))
