@@ -55,6 +55,8 @@ MOVES = [
     ("a\n\n‹one\n\ntw›o\n\nb", UP, "‹one\n\ntw›o\n\na\n\nb"),
     ("a\n\n›one\n\ntw‹o\n\nb", DOWN, "a\n\nb\n\n›one\n\ntw‹o"),
     ("a\n‹one\n›b", UP, "‹one\n›a\nb"),
+    ("a\nb‹\none›", UP, "a‹\none›\nb"),
+    ("b‹\none›", UP, "‹one›\nb"),
     ("😀 a|b\n\n😀😀", DOWN, "😀😀\n\n😀 a|b"),
     ("1. a\n2. 😀 b|\n   - c\n3. d", UP, "1. 😀 b|\n   - c\n2. a\n3. d"),
     ("1. a\n2. b|\n3. d", DOWN, "1. a\n2. d\n3. b|"),

@@ -257,6 +257,14 @@ class TestLists:
         assert desk.text == "- one\n- two\n- three"
         assert desk.window.editor.textCursor().selectedText() == "two\u2029- three"
 
+    def test_a_line_of_which_no_letter_is_selected_stays(self, desk: Desk) -> None:
+        """Two times Shift+Up from the end selects two items, and the end of the one above."""
+        show(desk, "- one\n- two\n- three|")
+        desk.key(KEY.Key_Up, SHIFT)
+        desk.key(KEY.Key_Up, SHIFT)
+        tab(desk)
+        assert desk.text == "- one\n  - two\n  - three"
+
     @pytest.mark.parametrize(
         ("key", "sentence"),
         [

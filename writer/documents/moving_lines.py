@@ -1,6 +1,6 @@
 """What moves up or down with a line, and what it moves over.
 
-A paragraph moves over a paragraph, and the empty lines between them stay where they are. A list
+A paragraph moves over what is between two empty lines, and those stay where they are. A list
 item takes along what is in it and stays in its list. Fenced code moves whole, a line in it alone.
 """
 
@@ -80,7 +80,7 @@ def above(lines: Lines, unit: Stretch) -> Stretch | None:
         sibling = _sibling_above(lines, last, _containers(lines, unit.first))
         if sibling is not None:
             return Stretch(sibling, last)
-    return None if depth > 1 else _piece(lines, last, -1, whole_list=_is_free(lines, unit.first))
+    return None if depth > 1 else _pieces(lines, last, -1, unit)
 
 
 def below(lines: Lines, unit: Stretch) -> Stretch | None:
@@ -97,7 +97,7 @@ def below(lines: Lines, unit: Stretch) -> Stretch | None:
         around, other = _containers(lines, unit.first)[:-1], _containers(lines, first)
         if len(other) == depth and other[:-1] == around:
             return Stretch(first, _item_end(lines, first))
-    return None if depth > 1 else _piece(lines, first, 1, whole_list=_is_free(lines, unit.first))
+    return None if depth > 1 else _pieces(lines, first, 1, unit)
 
 
 def numbered_anew(lines: Lines, upper: Stretch, lower: Stretch) -> tuple[Numbering, ...]:
@@ -223,8 +223,28 @@ def _sibling_above(lines: Lines, number: int, containers: tuple[int, ...]) -> in
 # -- what is moved over --------------------------------------------------------------------------
 
 
+def _pieces(lines: Lines, number: int, step: int, unit: Stretch) -> Stretch:
+    """What begins (``step`` 1) or ends (-1) with a line. A unit with empty lines around it moves
+    over all that has none in between."""
+    whole_list = _is_free(lines, unit.first)
+    piece = _piece(lines, number, step, whole_list=whole_list)
+    first, last = piece.first, piece.last
+    if not (_is_gap(lines, unit.first - 1) and _is_gap(lines, unit.last + 1)):
+        return piece
+    while not _is_gap(lines, first - 1) and step < 0:
+        first = _piece(lines, first - 1, step, whole_list=whole_list).first
+    while not _is_gap(lines, last + 1) and step > 0:
+        last = _piece(lines, last + 1, step, whole_list=whole_list).last
+    return Stretch(first, last)
+
+
+def _is_gap(lines: Lines, number: int) -> bool:
+    """Whether there is an empty line, or the end of the text."""
+    return not 0 <= number < lines.count or _is_blank(lines, number)
+
+
 def _piece(lines: Lines, number: int, step: int, *, whole_list: bool) -> Stretch:
-    """What begins (``step`` 1) or ends (-1) with a line, if it is no item beside an item."""
+    """What belongs together from a line on, downwards (``step`` 1) or upwards (-1)."""
     if lines.line(number).fenced:
         return Stretch(_fence_start(lines, number), _fence_end(lines, number))
     if whole_list and not _is_free(lines, number):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QTextCursor, QTextDocument
+from PySide6.QtGui import QTextBlock, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QPlainTextEdit
 
 from writer.documents.edits import Edit, apply_edits, edit_between, units
@@ -26,6 +26,17 @@ def text_between(document: QTextDocument, start: int, end: int) -> str:
     cursor.setPosition(start)
     cursor.setPosition(max(start, end), KEEP)
     return text_from_editor(cursor.selectedText())
+
+
+def selected_blocks(cursor: QTextCursor) -> tuple[QTextBlock, QTextBlock]:
+    """The first and the last paragraph of a selection: those of which a letter is in it."""
+    document, start, end = cursor.document(), cursor.selectionStart(), cursor.selectionEnd()
+    first, last = document.findBlock(start), document.findBlock(end)
+    if first != last and start == first.position() + first.length() - 1:
+        first = first.next()
+    if first != last and end == last.position():
+        last = last.previous()
+    return first, last
 
 
 def change_text(editor: QPlainTextEdit, text: str) -> bool:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QTextBlock, QTextCursor
 from writer.documents import markdown_edits as edits
 from writer.documents.edits import units
 from writer.settings.store import Settings
+from writer.ui.editor_text import selected_blocks
 from writer.ui.editor_view import EditorView
 
 KEEP = QTextCursor.MoveMode.KeepAnchor
@@ -95,12 +96,12 @@ class MarkdownTyping(QObject):
         """Whether the caret is in a list item, not behind its first word or ``anywhere``; or
         several paragraphs are selected, the first of which is an item."""
         cursor = self._editor.textCursor()
-        block = self._editor.document().findBlock(cursor.selectionStart())
+        block, last = selected_blocks(cursor)
         text, item = block.text(), self._editor.lines.line(block).item
         if item is None:
             return False
         if cursor.hasSelection():
-            return cursor.selectionEnd() >= block.position() + block.length()
+            return block != last
         return anywhere or _characters(text, cursor.positionInBlock()) <= item.end
 
     def indent(self) -> bool:
@@ -136,8 +137,9 @@ class MarkdownTyping(QObject):
         """The paragraphs of the selection, with the stretch of words in each that is in it."""
         cursor = self._editor.textCursor()
         start, end = cursor.selectionStart(), cursor.selectionEnd()
-        block, parts = self._editor.document().findBlock(start), []
-        while block.isValid() and block.position() <= end:
+        block, final = selected_blocks(cursor)
+        parts = []
+        while block.isValid() and block.position() <= final.position():
             text, line = block.text(), self._editor.lines.line(block)
             first = _characters(text, max(0, start - block.position()))
             last = _characters(text, min(end - block.position(), block.length() - 1))

@@ -18,7 +18,7 @@ from writer.documents.letter_case import capitalized, recased
 from writer.documents.markdown_lines import Line
 from writer.documents.moving_lines import Stretch
 from writer.ui.code_places import prose_of_block
-from writer.ui.editor_text import carry_out, text_between
+from writer.ui.editor_text import carry_out, selected_blocks, text_between
 from writer.ui.editor_view import EditorView
 
 if TYPE_CHECKING:
@@ -192,12 +192,9 @@ class Paragraphs(QObject):
     # -- carrying it out ---------------------------------------------------------------------
 
     def _selected(self) -> tuple[int, int]:
-        """The first and the last line of the selection; not one at whose beginning it ends."""
-        cursor, document = self._editor.textCursor(), self._editor.document()
-        first = document.findBlock(cursor.selectionStart()).blockNumber()
-        last = document.findBlock(cursor.selectionEnd())
-        begins = last.position() == cursor.selectionEnd() and last.blockNumber() > first
-        return first, last.blockNumber() - begins
+        """The first and the last line of the selection."""
+        first, last = selected_blocks(self._editor.textCursor())
+        return first.blockNumber(), last.blockNumber()
 
     def _unit(self) -> Stretch | None:
         return moving_lines.whole(self._lines, *self._selected())
@@ -213,8 +210,8 @@ class Paragraphs(QObject):
     def _select(self, anchor: int, caret: int) -> None:
         end = self._editor.document().characterCount() - 1
         cursor = self._editor.textCursor()
-        cursor.setPosition(min(anchor, end))
-        cursor.setPosition(min(caret, end), KEEP)
+        cursor.setPosition(max(0, min(anchor, end)))
+        cursor.setPosition(max(0, min(caret, end)), KEEP)
         self._editor.setTextCursor(cursor)
 
 

@@ -72,6 +72,7 @@ def moved(text: str, *, up: bool) -> str | None:
     [
         ("a|\nb", "b\na"),
         ("a|\n\n\nb\n", "b\n\n\na\n"),
+        ("a|\n\nb\nc\n- d\n\ne", "b\nc\n- d\n\na\n\ne"),
         ("a|", None),
         ("a|\n\n", None),
         ("|\na", None),
@@ -118,6 +119,10 @@ def test_down_and_up_again(text: str, after: str | None) -> None:
         ("- a\n- b\n\npara|", "para\n\n- a\n- b"),
         ("1. a\n2. b\n3. c|", "1. a\n2. c\n3. b"),
         ("> q\n\n- a|", "- a\n\n> q"),
+        # What stands between two empty lines is moved over whole; a line among lines, line by line.
+        ("x\n\nFor tea:\n- a\n- b\n\npara|", "x\n\npara\n\nFor tea:\n- a\n- b"),
+        ("# T\na\n```\nx\n```\n\npara|\n", "para\n\n# T\na\n```\nx\n```\n"),
+        ("a\nb\n\nc|\nd", "a\nc\n\nb\nd"),
         ("T\n---\n\na|", "a\n\nT\n---"),
         ("```\nx\n```\n\na|", "a\n\n```\nx\n```"),
         ("```\nx\ny|\n```", "```\ny\nx\n```"),
