@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtGui import QAccessible, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QApplication
 
 from writer.completion.reasons import Reason, plain_words
@@ -272,12 +272,17 @@ class TestLists:
             (KEY.Key_Backtab, "This item is in no other one."),
         ],
     )
-    def test_where_it_cannot_go_it_says_so(self, desk: Desk, key: Qt.Key, sentence: str) -> None:
-        """And puts no tab behind the marker."""
+    def test_where_it_cannot_go_it_says_so(
+        self, desk: Desk, monkeypatch: pytest.MonkeyPatch, key: Qt.Key, sentence: str
+    ) -> None:
+        """Also to a screen reader; and puts no tab behind the marker."""
+        heard: list[str] = []
+        monkeypatch.setattr(QAccessible, "updateAccessibility", lambda e: heard.append(e.message()))
         show(desk, "- |one")
         desk.key(key)
         assert desk.screen == "- |one"
         assert desk.window.status.reason() == sentence
+        assert sentence in heard
 
     def test_a_suggestion_comes_first(self, desk: Desk) -> None:
         """What is shown behind the marker is taken; the item stays where it is."""

@@ -124,6 +124,7 @@ class MainWindow(QMainWindow):
         self.paragraphs = Paragraphs(self.editor)
         tab = TabKey(self.editor, self.suggestions, self.markdown.typing, settings)
         tab.said.connect(self.status.set_reason)
+        tab.said.connect(self.suggestions.announcer.say)
         self.outline = OutlinePanel(self.editor, settings, self)
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.outline)
         self.modes = WritingModes(self.editor, settings, self)
