@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,8 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QTextCursor
 from PySide6.QtWidgets import QApplication
+
+from writer.engine.scripted import Answer, Piece
 
 if TYPE_CHECKING:
     from conftest import Desk
@@ -89,6 +92,40 @@ def test_what_a_suggestion_moves_is_painted(desk: Desk) -> None:
     assert place_of(desk, 2).top() < moved.top()
     assert repaints.painted.bottom() >= moved.bottom()
     assert repaints.painted.top() >= above.bottom() - 4
+
+
+def test_a_suggestion_never_scrolls_the_page(desk: Desk) -> None:
+    """It comes, in several lines, while somebody reads elsewhere: the page stays where it is."""
+    gate = threading.Event()
+    editor = desk.window.editor
+    editor.setPlainText(f"{LINE}\n" * 100 + LINE)
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    desk.settings.override("completions.debounce_ms", 0)
+    desk.engine.queue(Answer((Piece(WRAPPING, gate=gate),)))
+    desk.type(" ")
+    desk.until(lambda: bool(desk.engine.requests))
+    editor.verticalScrollBar().setValue(7)
+    gate.set()
+    desk.until(lambda: desk.ghost == WRAPPING)
+    desk.settle()
+    assert editor.verticalScrollBar().value() == 7
+
+
+def test_the_page_follows_a_key_into_a_new_line(desk: Desk) -> None:
+    """Typing through a suggestion at the bottom of the page: the caret stays in sight."""
+    editor = desk.window.editor
+    editor.setPlainText(f"{LINE}\n" * 100 + LINE)
+    editor.moveCursor(QTextCursor.MoveOperation.End)
+    desk.settings.override("completions.debounce_ms", 0)
+    desk.engine.queue(WRAPPING)
+    desk.type(",")
+    desk.until(lambda: desk.ghost == WRAPPING)
+    lines = editor.document().lineCount()
+    for letter in WRAPPING:
+        desk.type(letter)
+        QApplication.processEvents()
+        assert editor.viewport().rect().contains(editor.cursorRect())
+    assert editor.document().lineCount() == lines
 
 
 def test_other_paragraphs_keep_their_lines(desk: Desk) -> None:

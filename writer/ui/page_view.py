@@ -145,12 +145,15 @@ class PageView(QPlainTextEdit):
             yield
             return
         before = self._extent(position := block.position())
+        revision = self.document().revision()
         self.page_layout.blockSignals(True)
         try:
             yield
         finally:
             self.page_layout.blockSignals(False)
             self._tell(position, before)
+            if self.document().revision() != revision:
+                self.ensureCursorVisible()
 
     def _extent(self, position: int) -> tuple[int, int, float]:
         """The paragraphs and lines of the document, and the height of the paragraph here."""
@@ -174,8 +177,6 @@ class PageView(QPlainTextEdit):
             self.updateRequest.emit(moved, 0)
         else:
             layout.requestUpdate()
-        if now[:2] != before[:2]:
-            self.ensureCursorVisible()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
