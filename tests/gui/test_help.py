@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from PySide6.QtCore import QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 
 from writer.errors import WriterError
@@ -32,6 +32,21 @@ def test_the_manual_opens_with_its_contents_and_jumps(desk: Desk) -> None:
     shown = manual.page.textCursor().block().text()
     assert shown == "Settings"
     assert abs(manual.page.cursorRect().top()) < manual.page.viewport().height() // 2, top
+
+
+def test_every_link_of_the_manual_leads_somewhere(desk: Desk) -> None:
+    """To the heading that it names, in the window as in a browser."""
+    desk.trigger("manual")
+    manual = desk.window.findChild(ManualDialog)
+    assert manual is not None
+    links = re.findall(r"[^!]\[[^\]]+\]\(([^)]+)\)", manual_path().read_text(encoding="utf-8"))
+    assert "#your-own-style" in links
+    for link in links:
+        manual.page.moveCursor(QTextCursor.MoveOperation.Start)
+        manual.page.anchorClicked.emit(QUrl(link))
+        block = manual.page.textCursor().block()
+        assert block.blockFormat().headingLevel()
+        assert block.text().lower().replace(" ", "-") == link.removeprefix("#")
 
 
 def test_the_manual_can_be_searched(desk: Desk) -> None:

@@ -87,3 +87,14 @@ class ManualDialog(QuietDialog):
     def _follow(self, address: QUrl) -> None:
         if address.scheme() in ("http", "https"):
             QDesktopServices.openUrl(address)
+            return
+        for row in range(self.contents.count()):
+            item = self.contents.item(row)
+            if address.fragment() == _fragment(item.text()):
+                self.contents.setCurrentItem(item)
+                self._go_to(item.data(PLACE))
+
+
+def _fragment(title: str) -> str:
+    """How a link of the manual calls a heading."""
+    return title.strip().lower().replace(" ", "-")
