@@ -255,7 +255,7 @@ def test_the_command_keeps_uses_and_removes(
 def test_fed_text_is_continued_with_the_adapter(tiny: tuple[Path, Any], tmp_path: Path) -> None:
     """The weights for many rows in 8 bits have the adapter in them too."""
     reference = make_adapter(tiny[0], tmp_path / "a")
-    model = OnnxModel(tiny[0], "w8a16", threads=1, adapter=tmp_path / "a")
+    model = OnnxModel(tiny[0], "w8a14", threads=1, adapter=tmp_path / "a")
     got = model.prefill(IDS, model.new_cache(), CancelToken())
     with torch.inference_mode():
         wanted = reference(torch.tensor([IDS])).logits[0, -1]

@@ -197,7 +197,7 @@ def test_names_that_do_not_exist_are_sentences() -> None:
     """So that a slip of the keyboard does not start a long run."""
     with pytest.raises(WriterError, match="no program called 'lama'"):
         bench.main(["--peers", "lama"])
-    with pytest.raises(WriterError, match=r"no precision called 'int4'.* w8a16"):
+    with pytest.raises(WriterError, match=r"no precision called 'int4'.* w8a14"):
         bench.main(["--precisions", "int4"])
     with pytest.raises(WriterError, match="no row called"):
         bench.main(["--rows", "everything"])

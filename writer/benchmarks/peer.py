@@ -106,7 +106,7 @@ class Program:
 
 OURS = "writer"
 """The names of Writer's own columns begin with it."""
-OWN_PRECISIONS = ("fp32", "mixed", "w8a16", "int8")
+OWN_PRECISIONS = ("fp32", "mixed", "w8a14")
 """Those of the engine, written again so that no peer's process imports the engine for them."""
 _EXTRA = "pip install 'writer[bench]'"
 PROGRAMS = {

@@ -72,7 +72,7 @@ def _parser() -> argparse.ArgumentParser:
         "--precisions",
         metavar="NAMES",
         default="",
-        help="measure Writer in these precisions too: all, or some of fp32,mixed,w8a16,int8",
+        help="measure Writer in these precisions too: all, or some of fp32,mixed,w8a14",
     )
     parser.add_argument(
         "--rows",

@@ -16,11 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from writer.completion.request import CancelledError, CancelToken
-from writer.engine import onnx_graph as graphs
 from writer.engine.config import GPT2Config
-from writer.engine.gpt2_weights import GPT2Weights, opened
+from writer.engine.gpt2_weights import opened
 from writer.engine.numerics import Floats, top_k
-from writer.engine.onnx_products import Product
+from writer.engine.onnx_graph import cache_names, write_graph
 from writer.engine.precision import PRECISIONS
 from writer.engine.runtime import ort
 
@@ -32,8 +31,6 @@ CHUNK_TOKENS = 128
 fed when it is cancelled."""
 CONVERTING = 2
 """Threads that read and convert weights."""
-MANY_ROWS = 8
-"""From so many tokens on, products have a way of their own where a precision has one."""
 EXACT_TOKENS = 32
 """The likeliest tokens, scored again exactly after a head in 8 bits."""
 HALF_LEAST, HALF_MOST = 1e-3, 65504.0
@@ -65,7 +62,7 @@ class OnnxCache:
         found = self._bindings.get(session)
         if found is None:
             found = self._bindings[session] = session.io_binding()
-            for name, part in zip(graphs.cache_names(self._config), self.data, strict=True):
+            for name, part in zip(cache_names(self._config), self.data, strict=True):
                 value = ort.OrtValue.ortvalue_from_numpy(part[None])  # [1, H, C, D], no copy
                 found.bind_ortvalue_input(name, value)
                 found.bind_ortvalue_output(f"new {name}", value)
@@ -119,17 +116,15 @@ class OnnxModel:
             self.config = weights.config
             p = self.precision
             # One row is read per token, and EXACT_TOKENS where the head is not exact.
-            kept = _half if p.many else np.asarray
+            kept = np.asarray if p.exact_head else _half
             own_rows = not (self.config.tied_head or p.exact_head)
             # Conversion runs outside Python's lock, most of the time.
             with ThreadPoolExecutor(CONVERTING, thread_name_prefix="convert") as pool:
-                few = pool.submit(_session, weights, p.few, p.head, threads)
+                opening = pool.submit(lambda: open_session(*write_graph(weights, p), threads))
                 tokens = pool.submit(lambda: kept(weights.tokens()))
                 rows = pool.submit(lambda: kept(weights.head())) if own_rows else tokens
-                many = pool.submit(_session, weights, p.many, None, threads) if p.many else None
                 self._tokens, self._rows = tokens.result(), rows.result()
-                self._few = few.result()
-                self._many = many.result() if many else None
+                self._session = opening.result()
             self._places = weights.places()
 
     def new_cache(self) -> OnnxCache:
@@ -137,19 +132,12 @@ class OnnxModel:
         return OnnxCache(self.config)
 
     def prefill(self, ids: Sequence[int], cache: OnnxCache, cancel: CancelToken) -> Floats:
-        """Feed a text of any length in chunks; logits [V] after its last token.
-
-        The last token goes by itself where many rows have their own products: these give no
-        logits, so that the head is in memory once.
-        """
-        alone = len(ids) - 1 if self._many is not None and len(ids) > MANY_ROWS else 0
-        for begin in range(0, alone, CHUNK_TOKENS):
-            part = ids[begin : min(begin + CHUNK_TOKENS, alone)]
-            self._feed(self._many, part, cache, cancel=cancel)
+        """Feed a text of any length in chunks; logits [V] after its last token."""
         logits = np.empty((1, 0), np.float32)
-        for begin in range(alone, len(ids), CHUNK_TOKENS):
+        for begin in range(0, len(ids), CHUNK_TOKENS):
             part = ids[begin : begin + CHUNK_TOKENS]
-            logits = self._logits(part, cache, wanted=[len(part) - 1], cancel=cancel)
+            wanted = [len(part) - 1] if begin + len(part) == len(ids) else []
+            logits = self._logits(part, cache, wanted=wanted, cancel=cancel)
         last: Floats = logits[0]
         return last
 
@@ -168,50 +156,42 @@ class OnnxModel:
         )
 
     def _logits(
-        self, ids: Sequence[int], cache: OnnxCache, *, wanted: Sequence[int], **how: Any
-    ) -> Floats:
-        """Feed tokens; logits [N, V] after the ``wanted`` ones of them."""
-        logits = np.empty((len(wanted), self.config.vocab_size), np.float32)
-        final = np.empty((len(wanted), self.config.width), np.float32)
-        cache.reserve(cache.length + len(ids))  # first: it makes new bindings
-        binding = cache.bound_to(self._few)
-        binding.bind_cpu_input("wanted", np.array(wanted, np.int64))
-        for name, values in (("logits", logits), ("final", final)):
-            # The runtime writes there, without a copy.
-            binding.bind_ortvalue_output(name, ort.OrtValue.ortvalue_from_numpy(values[None]))
-        self._feed(self._few, ids, cache, **how)
-        return logits if self.precision.exact_head else self._rescored(logits, final)
-
-    def _feed(
         self,
-        session: Session,
         ids: Sequence[int],
         cache: OnnxCache,
         *,
+        wanted: Sequence[int],
         positions: Sequence[int] | None = None,
         visible: NDArray[np.bool_] | None = None,
         cancel: CancelToken | None = None,
-    ) -> None:
-        """Feed S tokens after what ``cache`` holds."""
+    ) -> Floats:
+        """Feed S tokens after what ``cache`` holds; logits [N, V] after the ``wanted`` ones."""
         count = len(ids)
         total = cache.length + count
         where = range(cache.length, total) if positions is None else positions
         if max(where) >= self.config.positions:
             limit = self.config.positions
             raise ValueError(f"position {max(where)} is outside the {limit} of the model")
-        cache.reserve(total)
         x = self._tokens[list(ids)] + self._places[list(where)]  # [S, E]
-        binding = cache.bound_to(session)
+        mask = np.zeros((1, 1, count, total), np.float32)
+        if visible is not None:
+            mask[0, 0][~visible] = HIDDEN
+        logits = np.empty((1, len(wanted), self.config.vocab_size), np.float32)
+        final = np.empty((1, len(wanted), self.config.width), np.float32)
+        cache.reserve(total)  # first: it makes new bindings
+        binding = cache.bound_to(self._session)
         binding.bind_cpu_input("x", x[None])
         binding.bind_cpu_input("last", np.array([total - 1], np.int32))
         binding.bind_cpu_input("total", np.array([total], np.int32))
-        if session is self._few:
-            mask = np.zeros((1, 1, count, total), np.float32)
-            if visible is not None:
-                mask[0, 0][~visible] = HIDDEN
-            binding.bind_cpu_input("mask", mask)
-        run_until(session, binding, cancel)
+        binding.bind_cpu_input("mask", mask)
+        binding.bind_cpu_input("wanted", np.array(wanted, np.int64))
+        for name, values in (("logits", logits), ("final", final)):
+            # The runtime writes there, without a copy.
+            binding.bind_ortvalue_output(name, ort.OrtValue.ortvalue_from_numpy(values))
+        run_until(self._session, binding, cancel)
         cache.length = total
+        found: Floats = logits[0]
+        return found if self.precision.exact_head else self._rescored(found, final[0])
 
     def _rescored(self, logits: Floats, final: Floats) -> Floats:
         """Logits [N, V] with the likeliest ones exact, of what the head multiplied [N, E].
@@ -237,9 +217,12 @@ def open_session(written: bytes, large: Mapping[str, NDArray[Any]], threads: int
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = QUIET
+    # The graph is written as it should run. One norm for a sum and its norm costs a prefill 4 ms.
+    options.graph_optimization_level = ort.GraphOptimizationLevel.ORT_ENABLE_BASIC
     # An arena would keep what the longest prefill needed: 40 MiB of DistilGPT2's, and no quicker.
     options.enable_cpu_mem_arena = False
-    # Threads that wait for the next product of a run spin; after the run they sleep.
+    # Threads that wait for the next product of a run spin. After it they sleep: a step would be
+    # 0.15 ms quicker if they went on, and every suggestion cost 30 ms of processor more.
     options.add_session_config_entry("session.force_spinning_stop", "1")
     options.add_external_initializers(
         list(large), [ort.OrtValue.ortvalue_from_numpy(value) for value in large.values()]
@@ -255,10 +238,6 @@ def _raise_if_full(error: Exception) -> None:
     """Raise ``MemoryError`` where that is what an error of the runtime says."""
     if any(words in str(error) for words in NO_MEMORY):
         raise MemoryError(str(error)) from error
-
-
-def _session(weights: GPT2Weights, product: Product, head: Product | None, threads: int) -> Session:
-    return open_session(*graphs.write_graph(weights, product, head), threads)
 
 
 def run_until(session: Session, binding: Any, cancel: CancelToken | None) -> None:

@@ -61,12 +61,6 @@ class Graph:
         self.nodes.append(node)
         return named[0]
 
-    def split(self, x: str, count: int) -> list[str]:
-        """Equal parts along the first axis."""
-        parts = [f"{x} {part}" for part in range(count)]
-        self.add("Split", [x], *parts, axis=0)
-        return parts
-
     def name_last(self, name: str) -> None:
         """Call the first output of the last node so: it is one of the graph's own."""
         self.nodes[-1].output[0] = name
@@ -82,11 +76,14 @@ class Graph:
         return serialized
 
 
-CONTRIBUTED = frozenset(
-    {"FastGelu", "Gelu", "GroupQueryAttention", "MatMulIntegerToFloat", "MatMulNBits"}
-)
+CONTRIBUTED = frozenset({"FastGelu", "Gelu", "GroupQueryAttention", "MatMulIntegerToFloat"})
 
 
 def floats(name: str, shape: Sequence[int | str]) -> Any:
     """An input or output of fp32 numbers; a dimension may have a name."""
     return helper.make_tensor_value_info(name, TensorProto.FLOAT, list(shape))
+
+
+def wholes(name: str, count: int | str, kind: int) -> Any:
+    """An input of whole numbers in a row; ``kind`` is one of ``TensorProto``."""
+    return helper.make_tensor_value_info(name, kind, [count])

@@ -15,7 +15,6 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from math import inf
 from pathlib import Path
 
 import numpy as np
@@ -25,17 +24,13 @@ from writer.engine.checkpoint import fingerprint
 from writer.engine.config import GPT2Config
 from writer.engine.fidelity import Fidelity, read_fidelity
 from writer.engine.onnx_model import open_session
-from writer.engine.onnx_products import HEAD_BLOCKS, Product, write_chain
+from writer.engine.onnx_products import Product, write_chain
 from writer.engine.precision import PRECISIONS, SAFE
 from writer.engine.runtime import ort
 from writer.log import get_logger
 
 log = get_logger(__name__)
 
-NEAR_LOSSLESS = ("fp32", "mixed", "w8a16")
-"""Allowed for any model, unless its figures say that this one is an exception."""
-WITH_FIGURES = ("int8",)
-"""Allowed only for a model whose figures pass."""
 WORTH = 0.9
 """A later one is taken only if it then needs less than this share of the time."""
 PREFILL_ROWS = 256
@@ -53,29 +48,27 @@ Clock = Callable[[], float]
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Seconds that one weight costs, with one row and with ``PREFILL_ROWS``; not everything is
-    needed of every product."""
+    """Seconds that one weight costs, with one row and with ``PREFILL_ROWS``."""
 
-    step: float = inf
-    prefill: float = inf
+    step: float
+    prefill: float
 
 
 Rates = Mapping[Product, Rate]
 
 
 def allowed(figures: Mapping[str, Fidelity]) -> list[str]:
-    """The precisions that are good enough for a model, the most careful ones first."""
-    usual = [n for n in NEAR_LOSSLESS if n == SAFE or n not in figures or figures[n].passes]
-    return [*usual, *(n for n in WITH_FIGURES if n in figures and figures[n].passes)]
+    """The precisions that are good enough for a model, the most careful ones first: all, but
+    those that its figures speak against."""
+    return [n for n in PRECISIONS if n == SAFE or n not in figures or figures[n].passes]
 
 
 def pause_s(config: GPT2Config, rates: Rates, name: str) -> float:
     """Seconds that the products take for a suggestion where the caret has not been: those of a
     prefill, and of ``STEPS`` steps."""
-    precision = PRECISIONS[name]
-    few, many = rates[precision.few], rates[precision.many or precision.few]
-    step = config.layer_weights * few.step + config.head_weights * rates[precision.head].step
-    return STEPS * step + config.layer_weights * many.prefill
+    layers, head = rates[PRECISIONS[name].layers], rates[PRECISIONS[name].head]
+    step = config.layer_weights * layers.step + config.head_weights * head.step
+    return STEPS * step + config.layer_weights * layers.prefill
 
 
 def quickest(config: GPT2Config, rates: Rates, names: Sequence[str]) -> str:
@@ -87,37 +80,35 @@ def quickest(config: GPT2Config, rates: Rates, names: Sequence[str]) -> str:
     return best
 
 
-def needed(names: Iterable[str]) -> dict[int, list[Product]]:
-    """What :func:`pause_s` asks about some precisions: which products, with how many rows."""
+def timed(names: Iterable[str]) -> list[Product]:
+    """The products that :func:`pause_s` asks about, for some precisions."""
     kept = [PRECISIONS[name] for name in names]
-    steps = {product for p in kept for product in (p.few, p.head)}
-    prefills = {p.many or p.few for p in kept}
-    return {1: sorted(steps, key=_name), PREFILL_ROWS: sorted(prefills, key=_name)}
+    return list(dict.fromkeys(product for p in kept for product in (p.layers, p.head)))
 
 
 def measure(
     config: GPT2Config,
-    wanted: Mapping[int, Sequence[Product]],
+    products: Sequence[Product],
     threads: int,
     clock: Clock = time.perf_counter,
 ) -> dict[Product, Rate]:
-    """Time products by their rows, in turns.
+    """Time products in turns, with one row and with many.
 
     It is done on as many of a layer's two largest matrices as make up the layers (or
-    ``MOST_WEIGHTS``): fewer would stay in the processor's cache.
+    ``MOST_WEIGHTS``): fewer would stay in the processor's cache, and so would equal ones.
     """
     random = np.random.default_rng(1)
     shapes = ((config.width, config.inner), (config.inner, config.width))
-    pair = [random.standard_normal(shape, dtype=np.float32) for shape in shapes]
-    weights = sum(matrix.size for matrix in pair)
-    matrices = pair * max(1, round(min(config.layer_weights, MOST_WEIGHTS) / weights))
+    pairs = max(
+        1, round(min(config.layer_weights, MOST_WEIGHTS) / (2 * config.width * config.inner))
+    )
+    matrices = [random.standard_normal(shape, dtype=np.float32) for shape in shapes * pairs]
     weights = sum(matrix.size for matrix in matrices)
-    products = dict.fromkeys(product for some in wanted.values() for product in some)
     sessions = {p: open_session(*write_chain(matrices, p), threads) for p in products}
     found: dict[int, dict[Product, float]] = {}
     for rows, rounds in ROUNDS.items():
         x = random.standard_normal((1, rows, config.width), dtype=np.float32)
-        taken: dict[Product, list[float]] = {p: [] for p in wanted[rows]}
+        taken: dict[Product, list[float]] = {p: [] for p in products}
         for _ in range(rounds + 1):
             for product, times in taken.items():
                 started = clock()
@@ -125,15 +116,13 @@ def measure(
                 times.append((clock() - started) / weights)
         # The best round is the one that nothing else on the machine disturbed.
         found[rows] = {product: min(times[1:]) for product, times in taken.items()}
-    steps, prefills = found[1], found[PREFILL_ROWS]
-    return {p: Rate(steps.get(p, inf), prefills.get(p, inf)) for p in products}
+    return {p: Rate(found[1][p], found[PREFILL_ROWS][p]) for p in products}
 
 
 def works(product: Product) -> bool:
     """Whether this machine has a product, and it gives about the right numbers."""
     random = np.random.default_rng(1)
-    # So many inputs that each product takes the blocks that it takes in a model.
-    matrix = random.standard_normal((max(HEAD_BLOCKS), 48), dtype=np.float32)
+    matrix = random.standard_normal((128, 48), dtype=np.float32)
     x = random.standard_normal((1, 20, len(matrix)), dtype=np.float32)
     wanted = x @ matrix
     try:
@@ -166,7 +155,7 @@ def choose_for(
     usable = {p for p in set().union(*(PRECISIONS[n].products for n in names)) if works(p)}
     names = [n for n in names if n == SAFE or PRECISIONS[n].products <= usable]
     started = time.perf_counter()
-    chosen = quickest(config, measure(config, needed(names), threads), names)
+    chosen = quickest(config, measure(config, timed(names), threads), names)
     log.info("chose %s in %.0f ms", chosen, 1000 * (time.perf_counter() - started))
     remembered.pop(key, None)
     _write(memory, {**remembered, key: chosen})

@@ -25,7 +25,7 @@ from writer.engine.tokenizer import load_tokenizer
 from writer.errors import WriterError
 from writer.evaluation.texts import HeldText
 
-COMPARED = ("mixed", "w8a16", "int8")
+COMPARED = ("mixed", "w8a14")
 AT_ONCE = 160
 """Tokens of a passage that are read in one go (fewer where the model holds fewer)."""
 ONE_BY_ONE = 24

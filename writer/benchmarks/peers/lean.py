@@ -11,19 +11,14 @@ from writer.engine.choose import AUTO
 from writer.engine.config import read_config
 from writer.engine.onnx_engine import chosen
 from writer.engine.onnx_model import OnnxModel
-from writer.engine.onnx_products import Product, coarse, coarse_head, exact, fine
+from writer.engine.onnx_products import Product, exact, fine
 from writer.engine.precision import PRECISIONS
 from writer.engine.prompt_cache import LeanSession
 from writer.engine.session_engine import return_memory
 from writer.engine.threads import threads_for
 
-BYTES: dict[Product, float] = {
-    exact: 4.0,
-    fine: 1.16,
-    coarse: 1.08,
-    coarse_head: 1.04,
-}
-"""Bytes of one weight that a step reads: a scale and an offset for each block count too."""
+BYTES: dict[Product, float] = {exact: 4.0, fine: 1.0}
+"""Bytes of one weight that a step reads."""
 
 
 class LeanPeer:
@@ -34,7 +29,7 @@ class LeanPeer:
         return_memory()
         self._session = LeanSession(self._model)
         kept = PRECISIONS[precision]
-        self.block_bytes = BYTES[kept.few]
+        self.block_bytes = BYTES[kept.layers]
         self.head_bytes = BYTES[kept.head]
 
     def forget(self) -> None:
