@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 from writer.ui.actions import NATIVE, PORTABLE, Actions
 
 NAME = Qt.ItemDataRole.UserRole
+AIR = 8
+"""Pixels between two lines."""
 
 
 class ShortcutsPage(QWidget):
@@ -112,6 +114,7 @@ class ShortcutsPage(QWidget):
         return any(not item.isHidden() for item in self._items.values())
 
     def _fill(self) -> None:
+        row = QSize(0, self.list.fontMetrics().height() + AIR)
         for name in self._commands:
             path = self._commands.path(name)
             top = self._tops.get(path[0])
@@ -121,10 +124,12 @@ class ShortcutsPage(QWidget):
                 font = top.font(0)
                 font.setBold(True)
                 top.setFont(0, font)
+                top.setSizeHint(0, row)
                 top.setExpanded(True)
             title = " ▸ ".join((*path[1:], self._commands.title(name)))
             item = QTreeWidgetItem(top, [title])
             item.setData(0, NAME, name)
+            item.setSizeHint(0, row)
             self._items[name] = item
 
     def _refresh(self) -> None:
