@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from writer.completion.request import CancelToken
+from writer.engine.guesses import Guesses
 from writer.engine.model import C, CausalModel
 from writer.engine.numerics import Floats
 
@@ -91,6 +92,19 @@ class PromptCache(Generic[C]):
         return sum(branch.cache.bytes for branch in self.branches)
 
 
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """A guess that was fed right behind a node, and the logits [V] after it."""
+
+    node: int
+    token: int
+    logits: Floats
+
+    def answers(self, parents: Sequence[int], ids: Sequence[int]) -> bool:
+        """Whether this token, alone, is what was guessed."""
+        return list(parents) == [self.node] and list(ids) == [self.token]
+
+
 class LeanSession(Generic[C]):
     """Prompt and tree over a :class:`CausalModel`; node -1 is the end of the prompt."""
 
@@ -102,14 +116,21 @@ class LeanSession(Generic[C]):
         self._parents: list[int] = []
         self._tokens: list[int] = []
         self._logits: dict[int, Floats] = {}
+        self._prompt: Sequence[int] = ()
+        self._guesses = Guesses()
+        self._ahead: Ahead | None = None
         self.fed_tokens = 0
-        """Tokens that went through the model since the session began (for tests, bench)."""
+        """Tokens that went through the model since the session began, without guesses (for tests,
+        bench)."""
+        self.runs = 0
+        """How often tokens were fed after a prompt."""
 
     def prefill(self, ids: Sequence[int], cancel: CancelToken) -> Floats:
         """Start from a prompt; logits [V] after it. Feeds only what no branch has."""
         self._branch, shared = self._cache.claim(ids)
-        self._base = len(ids)
+        self._base, self._prompt = len(ids), ids
         self._parents, self._tokens, self._logits = [], [], {}
+        self._ahead = None
         known = self._branch.logits.get(len(ids)) if shared == len(ids) else None
         if known is not None:
             return known
@@ -134,16 +155,29 @@ class LeanSession(Generic[C]):
     ) -> tuple[list[int], Floats]:
         """Put token ``ids[r]`` after node ``parents[r]``; the new nodes, and logits [R, V]."""
         first, count = len(self._parents), len(ids)
+        ahead, self._ahead = self._ahead, None
+        before = self._last_two(parents[0]) if count == 1 else []
+        if before:
+            self._guesses.learn(before, ids[0])
         again = self._known(parents, ids)
+        if again is None and ahead is not None and ahead.answers(parents, ids):
+            again = ahead.logits[None]
+            self.fed_tokens += 1
         if again is None:
             self._branch.crop(self._base + first)
+            visible = self._visible(parents)
+            guess = self._guess([*before, ids[0]]) if visible is None else None
             logits = self._model.forward(
-                ids,
+                ids if guess is None else [*ids, guess],
                 self._branch.cache,
-                positions=[self._base + self._depth(p) for p in parents],
-                visible=self._visible(parents),
+                positions=None if visible is None else self._places(parents),
+                visible=visible,
                 cancel=cancel,
             )
+            if guess is not None:
+                self._ahead = Ahead(first, guess, logits[1])
+                logits = logits[:1]
+            self.runs += 1
             self.fed_tokens += count
             # These slots are a tree, no text that could be matched: only `keep` makes it one.
             if count <= REMEMBERED_ROWS:
@@ -154,6 +188,20 @@ class LeanSession(Generic[C]):
         self._parents.extend(parents)
         self._tokens.extend(ids)
         return list(range(first, first + count)), logits
+
+    def _guess(self, before: Sequence[int]) -> int | None:
+        """What is probably chosen next, where there is a position for it."""
+        if self._base + len(self._parents) + 1 >= self._model.config.positions:
+            return None
+        return self._guesses.next(before)
+
+    def _last_two(self, node: int) -> list[int]:
+        """The last two tokens up to a node (fewer at the beginning)."""
+        path = [self._tokens[n] for n in self._path(node)[-2:]]
+        return [*self._prompt[max(0, len(self._prompt) - 2 + len(path)) :], *path]
+
+    def _places(self, parents: Sequence[int]) -> list[int]:
+        return [self._base + self._depth(p) for p in parents]
 
     def keep(self, node: int) -> None:
         """Let the text of one node be what the branch holds; the rest of the tree goes."""

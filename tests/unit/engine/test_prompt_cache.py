@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from types import SimpleNamespace
 from typing import Any
 
-from writer.engine.prompt_cache import PromptCache
+import numpy as np
+
+from writer.completion.request import CancelToken
+from writer.engine.numerics import Floats
+from writer.engine.prompt_cache import LeanSession, PromptCache
 
 
 class Slots:
@@ -86,3 +92,83 @@ def test_another_text_takes_the_place_of_a_short_one() -> None:
     read(cache, list(range(500)))
     read(cache, list(range(600, 900)))
     assert len(cache.branches) == 2
+
+
+class Counting:
+    """A model that counts: after token n comes n + 1, after 9 comes 0. It remembers its runs."""
+
+    def __init__(self, positions: int = 100) -> None:
+        self.config: Any = SimpleNamespace(positions=positions)
+        self.runs: list[list[int]] = []
+
+    def new_cache(self) -> Slots:
+        return Slots()
+
+    def prefill(self, ids: Sequence[int], cache: Slots, _cancel: CancelToken) -> Floats:
+        return self._logits(ids, cache)[-1]
+
+    def forward(self, ids: Sequence[int], cache: Slots, **_how: Any) -> Floats:
+        self.runs.append(list(ids))
+        return self._logits(ids, cache)
+
+    def _logits(self, ids: Sequence[int], cache: Slots) -> Floats:
+        cache.length += len(ids)
+        assert cache.length <= self.config.positions
+        return np.eye(10, dtype=np.float32)[[(n + 1) % 10 for n in ids]]
+
+
+GO = CancelToken()
+
+
+def chain(session: LeanSession[Slots], prompt: list[int], tokens: list[int]) -> list[int]:
+    """Feed a prompt and tokens one by one; the likeliest one after each."""
+    session.prefill(prompt, GO)
+    node, found = -1, []
+    for token in tokens:
+        (node,), logits = session.expand([node], [token], GO)
+        found.append(int(logits[0].argmax()))
+    session.keep(node)
+    return found
+
+
+def test_what_was_chosen_before_is_fed_along() -> None:
+    """The second time the same tokens come two by two, with the same logits after each."""
+    model = Counting()
+    session = LeanSession(model)
+    assert chain(session, [7, 1], [2, 3, 4, 5]) == [3, 4, 5, 6]
+    assert model.runs == [[2], [3], [4], [5]]
+    model.runs.clear()
+    assert chain(session, [8, 1], [2, 3, 4, 5]) == [3, 4, 5, 6]
+    assert model.runs == [[2, 3], [4, 5]]
+    assert session.fed_tokens == 2 * (2 + 4)
+
+
+def test_a_wrong_guess_leaves_nothing_behind() -> None:
+    """Another token than the guessed one takes its place in the cache and in what is known."""
+    model = Counting()
+    session = LeanSession(model)
+    chain(session, [7, 1], [2, 3, 4, 5])
+    model.runs.clear()
+    assert chain(session, [8, 1], [2, 3, 4, 7]) == [3, 4, 5, 8]
+    assert model.runs == [[2, 3], [4, 5], [7]]
+    session.prefill([8, 1, 2, 3, 4, 7], GO)
+    assert session.fed_tokens == 2 * (2 + 4)
+
+
+def test_a_guess_that_is_not_asked_for_is_dropped() -> None:
+    """The text ends where the chosen tokens end; what goes on from there is read as ever."""
+    model = Counting()
+    session = LeanSession(model)
+    chain(session, [7, 1], [2, 3, 4])
+    chain(session, [8, 1], [2, 3])
+    (branch,) = session._cache.branches
+    assert branch.ids == [8, 1, 2, 3]
+    assert branch.cache.length == 4
+
+
+def test_no_guess_lies_outside_of_the_positions() -> None:
+    """The last position is for a token that was chosen."""
+    model = Counting(positions=5)
+    session = LeanSession(model)
+    for first in (7, 8):
+        assert chain(session, [first, 1], [2, 3, 4]) == [3, 4, 5]

@@ -1,0 +1,46 @@
+"""Which token probably comes next, by what came before: so that two can be fed at once.
+
+A step costs the way of the weights from memory, however few tokens are fed. So the token that is
+probably chosen next goes along with the one that was: a wrong guess costs little, a right one
+saves a step, and what is chosen is the same. It is speculative decoding (Leviathan et al. 2023)
+with what the model said before in place of a draft model (as in "prompt lookup decoding"): a
+writer's pauses are close together, and the suggestions there much alike.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+MOST = 50_000
+"""Pairs of tokens that are remembered: a few megabytes."""
+OFTEN = 2
+"""After a single token, what came must have come so often without a break."""
+
+
+class Guesses:
+    """What followed two tokens the last time, and what always follows one."""
+
+    def __init__(self) -> None:
+        self._after_two: dict[tuple[int, int], int] = {}
+        self._after_one: dict[int, tuple[int, int]] = {}
+
+    def learn(self, before: Sequence[int], token: int) -> None:
+        """A token was chosen after others."""
+        if len(self._after_two) >= MOST:
+            self._after_two, self._after_one = {}, {}
+        if len(before) > 1:
+            self._after_two[before[-2], before[-1]] = token
+        if before:
+            known, times = self._after_one.get(before[-1], (token, 0))
+            self._after_one[before[-1]] = (token, times + 1 if known == token else 1)
+
+    def next(self, before: Sequence[int]) -> int | None:
+        """The token that probably comes after others, or ``None``."""
+        if not before:
+            return None
+        if len(before) > 1:
+            found = self._after_two.get((before[-2], before[-1]))
+            if found is not None:
+                return found
+        token, times = self._after_one.get(before[-1], (0, 0))
+        return token if times >= OFTEN else None
