@@ -1,7 +1,7 @@
-"""Which token probably comes next, by what came before: so that two can be fed at once.
+"""Which token probably comes next, by what came before: so that several can be fed at once.
 
-A step costs the way of the weights from memory, however few tokens are fed. So the token that is
-probably chosen next goes along with the one that was: a wrong guess costs little, a right one
+A step costs the way of the weights from memory, however few tokens are fed. So what is
+probably chosen next goes along with the token that was: a wrong guess costs little, a right one
 saves a step, and what is chosen is the same. It is speculative decoding (Leviathan et al. 2023)
 with what the model said before in place of a draft model (as in "prompt lookup decoding"): a
 writer's pauses are close together, and the suggestions there much alike.
@@ -44,3 +44,13 @@ class Guesses:
                 return found
         token, times = self._after_one.get(before[-1], (0, 0))
         return token if times >= OFTEN else None
+
+    def chain(self, before: Sequence[int], most: int) -> list[int]:
+        """The tokens that probably come one after the other, as far as there are any."""
+        found: list[int] = []
+        while len(found) < most:
+            token = self.next([*before, *found])
+            if token is None:
+                break
+            found.append(token)
+        return found

@@ -44,3 +44,13 @@ def test_memory_is_bounded() -> None:
         known.learn([number, number], 1)
     assert known.next([3, 3]) is None
     assert known.next([guesses.MOST + 5] * 2) == 1
+
+
+def test_guesses_go_on_from_guesses() -> None:
+    """As many as are wanted, or as are known."""
+    known = Guesses()
+    for first, second, third in [(1, 2, 3), (2, 3, 4), (3, 4, 5)]:
+        known.learn([first, second], third)
+    assert known.chain([1, 2], 2) == [3, 4]
+    assert known.chain([1, 2], 9) == [3, 4, 5]
+    assert known.chain([1, 2], 0) == []

@@ -132,27 +132,31 @@ def chain(session: LeanSession[Slots], prompt: list[int], tokens: list[int]) -> 
 
 
 def test_what_was_chosen_before_is_fed_along() -> None:
-    """The second time the same tokens come two by two, with the same logits after each."""
+    """The second time the same tokens come three by three, with the same logits after each."""
     model = Counting()
     session = LeanSession(model)
     assert chain(session, [7, 1], [2, 3, 4, 5]) == [3, 4, 5, 6]
     assert model.runs == [[2], [3], [4], [5]]
     model.runs.clear()
     assert chain(session, [8, 1], [2, 3, 4, 5]) == [3, 4, 5, 6]
-    assert model.runs == [[2, 3], [4, 5]]
+    assert model.runs == [[2, 3, 4], [5]]
     assert session.fed_tokens == 2 * (2 + 4)
 
 
 def test_a_wrong_guess_leaves_nothing_behind() -> None:
-    """Another token than the guessed one takes its place in the cache and in what is known."""
+    """Other tokens than the guessed ones take their places in the cache and in what is known."""
     model = Counting()
     session = LeanSession(model)
     chain(session, [7, 1], [2, 3, 4, 5])
     model.runs.clear()
     assert chain(session, [8, 1], [2, 3, 4, 7]) == [3, 4, 5, 8]
-    assert model.runs == [[2, 3], [4, 5], [7]]
-    session.prefill([8, 1, 2, 3, 4, 7], GO)
-    assert session.fed_tokens == 2 * (2 + 4)
+    assert model.runs == [[2, 3, 4], [7]]
+    model.runs.clear()
+    assert chain(session, [9, 1], [2, 8]) == [3, 9]
+    assert model.runs == [[2, 3, 4], [8]]
+    assert session.fed_tokens == 2 * (2 + 4) + 2 + 2
+    session.prefill([9, 1, 2, 8], GO)
+    assert session.fed_tokens == 2 * (2 + 4) + 2 + 2
 
 
 def test_a_guess_that_is_not_asked_for_is_dropped() -> None:
