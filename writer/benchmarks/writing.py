@@ -80,8 +80,9 @@ def slowly(keys: Sequence[Key]) -> list[Key]:
 
 
 def _read(turns: Turns, remote: Remote, keys: Sequence[Key]) -> None:
-    """The document is known when the first key comes; opening it is no part of a session."""
-    remote.complete(turns.document.ids_of(keys[0].text[:-1]), 1)
+    """The document is known when the first key comes, and nothing else of what was said before:
+    a session that was played already must not help. Opening it is no part of one."""
+    remote.complete(turns.document.ids_of(keys[0].text[:-1]), 1, forget=True)
 
 
 def _hand(turns: Turns, remote: Remote, keys: Sequence[Key], helped: bool) -> tuple[Times, float]:
