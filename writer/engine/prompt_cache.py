@@ -214,7 +214,7 @@ class LeanSession(Generic[C]):
     def keep(self, node: int) -> None:
         """Let the text of one node be what the branch holds; the rest of the tree goes."""
         path = self._path(node)
-        branch = self._branch
+        branch, self._ahead = self._branch, None
         if path == list(range(len(path))) and len(branch.ids) >= self._base + len(path):
             return  # all of it came from the branch, which may know even more
         branch.cache.gather(self._base, [self._base + n for n in path])

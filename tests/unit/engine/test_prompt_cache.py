@@ -168,6 +168,12 @@ def test_a_guess_that_is_not_asked_for_is_dropped() -> None:
     (branch,) = session._cache.branches
     assert branch.ids == [8, 1, 2, 3]
     assert branch.cache.length == 4
+    model.runs.clear()
+    session.prefill([8, 1, 2, 3, 4], GO)
+    (_node,), _logits = session.expand([-1], [5], GO)
+    session.keep(-1)
+    session.expand([-1], [6], GO)
+    assert [run[0] for run in model.runs] == [5, 6]
 
 
 def test_no_guess_lies_outside_of_the_positions() -> None:
