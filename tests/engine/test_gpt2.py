@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from onnx import TensorProto, helper
+from numpy.typing import NDArray
+from onnx import TensorProto, helper, load_model_from_string, numpy_helper
 from safetensors.torch import load_file, save_file
 from transformers import GPT2LMHeadModel
 
@@ -25,9 +26,12 @@ from writer.completion.request import (
 from writer.engine import onnx_nodes as nodes
 from writer.engine import onnx_products
 from writer.engine.gpt2 import GPT2
+from writer.engine.gpt2_weights import opened
 from writer.engine.numerics import Floats
 from writer.engine.onnx_engine import OnnxEngine
+from writer.engine.onnx_graph import write_graph
 from writer.engine.onnx_model import OnnxCache, OnnxModel, open_session, run_until
+from writer.engine.onnx_products import Columns
 from writer.engine.precision import PRECISIONS, SAFE
 from writer.engine.prompt import build_prompt, reserved, window_start
 from writer.engine.prompt_cache import LeanSession
@@ -110,6 +114,32 @@ def test_every_precision_answers_near_the_reference(tiny: tuple[Path, Any], prec
     got = model.prefill(ids, model.new_cache(), GO)
     wanted = reference_logits(reference, ids)[-1]
     assert got @ wanted / np.sqrt((got @ got) * (wanted @ wanted)) > 0.97
+
+
+def test_what_the_eight_bits_are_spent_on(tiny: tuple[Path, Any], tmp_path: Path) -> None:
+    """Only the product that ends the first layer has more than 8 bits; and the weights of an input
+    that its norm makes small use more of their levels than their size alone would give them."""
+    (tmp_path / "config.json").write_bytes((tiny[0] / "config.json").read_bytes())
+    tensors = load_file(tiny[0] / "model.safetensors")
+    tensors["transformer.h.1.ln_1.weight"][0] = 0.01
+    save_file(tensors, tmp_path / "model.safetensors")
+    with opened(tmp_path) as weights:
+        written, large = write_graph(weights, PRECISIONS["w8a14"])
+        gain, _ = weights.norm("h.1.ln_1")
+        plain = Columns.of(weights.linear(1, "attn.c_attn")[0] * gain[:, None])
+    assert {name.split(".rest.")[0] for name in large if ".rest." in name} == {"h.0.mlp.c_proj"}
+
+    part = "h.1.attn.c_attn"
+    offsets = next(
+        numpy_helper.to_array(constant)
+        for constant in load_model_from_string(written).graph.initializer
+        if constant.name == f"{part}.offsets"
+    )
+
+    def reach(levels: NDArray[np.int8], offsets: NDArray[np.int8]) -> int:
+        return int(np.abs(levels[0].astype(int) - offsets).max())
+
+    assert reach(large[f"{part}.levels"], offsets) > 4 * reach(plain.levels, plain.offsets)
 
 
 @pytest.mark.parametrize("size", [1e-7, 1e6])

@@ -29,6 +29,14 @@ def units(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode(_UNITS, "surrogatepass")) // _UNIT_BYTES
 
 
+def first_units(text: str, count: int) -> str:
+    """The characters that the first ``count`` UTF-16 units of a text are."""
+    if text.isascii():
+        return text[:count]
+    head = text.encode(_UNITS, "surrogatepass")[: _UNIT_BYTES * count]
+    return head.decode(_UNITS, "ignore")
+
+
 def merged(first: Edit, second: Edit) -> Edit | None:
     """Both edits as one, if the second goes on where the first stopped; else None.
 

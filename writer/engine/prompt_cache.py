@@ -131,8 +131,6 @@ class LeanSession(Generic[C]):
         self.fed_tokens = 0
         """Tokens that went through the model since the session began, without guesses (for tests,
         bench)."""
-        self.runs = 0
-        """How often tokens were fed after a prompt."""
 
     def prefill(self, ids: Sequence[int], cancel: CancelToken) -> Floats:
         """Start from a prompt; logits [V] after it. Feeds only what no branch has."""
@@ -176,17 +174,17 @@ class LeanSession(Generic[C]):
             self._branch.crop(self._base + first)
             visible = self._visible(parents)
             guesses = self._guess([*before, ids[0]]) if visible is None else []
+            places = [self._base + self._depth(parent) for parent in parents]
             logits = self._model.forward(
                 [*ids, *guesses],
                 self._branch.cache,
-                positions=None if visible is None else self._places(parents),
+                positions=None if visible is None else places,
                 visible=visible,
                 cancel=cancel,
             )
             if guesses:
                 self._ahead = Ahead(first, guesses, logits[1:])
                 logits = logits[:1]
-            self.runs += 1
             self.fed_tokens += count
             # These slots are a tree, no text that could be matched: only `keep` makes it one.
             if count <= REMEMBERED_ROWS:
@@ -207,9 +205,6 @@ class LeanSession(Generic[C]):
         """The last two tokens up to a node (fewer at the beginning)."""
         path = [self._tokens[n] for n in self._path(node)[-2:]]
         return [*self._prompt[max(0, len(self._prompt) - 2 + len(path)) :], *path]
-
-    def _places(self, parents: Sequence[int]) -> list[int]:
-        return [self._base + self._depth(p) for p in parents]
 
     def keep(self, node: int) -> None:
         """Let the text of one node be what the branch holds; the rest of the tree goes."""

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QRectF
 from PySide6.QtGui import QColor, QPainter, QPalette, QRegion
 
 from writer.completion.sentences import sentence_around
-from writer.documents.edits import units
+from writer.documents.edits import first_units, units
 from writer.ui.page_view import PageView
 
 VEIL = 0.68
@@ -45,13 +45,8 @@ class FocusVeil(QObject):
         start, end = 0, block.length() - 1
         if self._mode == "sentence":
             text = block.text()
-            if text.isascii():
-                start, end = sentence_around(text, at)
-            else:
-                before = text.encode("utf-16-le", "surrogatepass")[: 2 * at]
-                place = len(before.decode("utf-16-le", "ignore"))
-                first, last = sentence_around(text, place)
-                start, end = units(text[:first]), units(text[:last])
+            first, last = sentence_around(text, len(first_units(text, at)))
+            start, end = units(text[:first]), units(text[:last])
         elif self._mode == "line":
             self._editor.blockBoundingRect(block)  # lays the paragraph out, if that is due
             layout = block.layout()

@@ -17,16 +17,12 @@ from PySide6.QtGui import (
     QTextLayout,
 )
 
+from writer.documents.edits import units
 from writer.ui.format_ranges import closed, format_range, opened, style_at
 from writer.ui.page_view import PageView
 
 GHOST_PROPERTY = int(QTextFormat.Property.UserProperty) + 0x61
 """Marks our format range among those of others."""
-
-
-def utf16_length(text: str) -> int:
-    """The length in the units Qt counts positions in."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 class GhostLayer:
@@ -77,7 +73,7 @@ class GhostLayer:
         layout = block.layout()
         others = _formats_of_others(layout)
         layout.setPreeditArea(position, text)
-        length = utf16_length(text)
+        length = units(text)
         ink = style_at(others, position)
         ink.setForeground(self._color)
         ink.setProperty(GHOST_PROPERTY, True)
@@ -123,5 +119,5 @@ class GhostLayer:
 def _formats_of_others(layout: QTextLayout) -> list[QTextLayout.FormatRange]:
     """Where they stand without the text in the preedit area."""
     others = [r for r in layout.formats() if not r.format.hasProperty(GHOST_PROPERTY)]
-    length = utf16_length(layout.preeditAreaText())
+    length = units(layout.preeditAreaText())
     return closed(others, layout.preeditAreaPosition(), length) if length else others

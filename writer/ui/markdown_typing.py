@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QTextBlock, QTextCursor
 
 from writer.documents import markdown_edits as edits
-from writer.documents.edits import units
+from writer.documents.edits import first_units, units
 from writer.settings.store import Settings
 from writer.ui.editor_text import selected_blocks
 from writer.ui.editor_view import EditorView
@@ -191,10 +191,7 @@ class MarkdownTyping(QObject):
 
 def _characters(text: str, count: int) -> int:
     """How many characters the first ``count`` UTF-16 units of a text are."""
-    if text.isascii():
-        return count
-    head = text.encode("utf-16-le", "surrogatepass")[: 2 * count]
-    return len(head.decode("utf-16-le", "ignore"))
+    return len(first_units(text, count))
 
 
 def _changed(text: str, changes: Sequence[edits.Change]) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QMenu
 
 from writer.completion.sentences import sentence_around
 from writer.documents import moving_lines
-from writer.documents.edits import Edit, apply_edits, units
+from writer.documents.edits import Edit, apply_edits, first_units, units
 from writer.documents.letter_case import capitalized, recased
 from writer.documents.markdown_lines import Line
 from writer.documents.moving_lines import Stretch
@@ -160,7 +160,7 @@ class Paragraphs(QObject):
         cursor = self._editor.textCursor()
         block = self._editor.document().findBlock(cursor.selectionStart())
         text, place = block.text(), cursor.selectionStart() - block.position()
-        start, end = sentence_around(text, len(_characters(text, place)))
+        start, end = sentence_around(text, len(first_units(text, place)))
         self._select(block.position() + units(text[:start]), block.position() + units(text[:end]))
 
     # -- letters -----------------------------------------------------------------------------
@@ -175,8 +175,8 @@ class Paragraphs(QObject):
         block, edits = self._editor.document().findBlock(start), []
         while block.isValid() and block.position() < end:
             text, at = block.text(), block.position()
-            first = len(_characters(text, max(0, start - at)))
-            last = len(_characters(text, min(end - at, block.length() - 1)))
+            first = len(first_units(text, max(0, start - at)))
+            last = len(first_units(text, min(end - at, block.length() - 1)))
             prose = prose_of_block(self._editor.lines, block)
             for place, old, new in recased(text, prose, first, last, how):
                 edits.append(Edit(at + units(text[:place]), units(old), new))
@@ -213,13 +213,6 @@ class Paragraphs(QObject):
         cursor.setPosition(max(0, min(anchor, end)))
         cursor.setPosition(max(0, min(caret, end)), KEEP)
         self._editor.setTextCursor(cursor)
-
-
-def _characters(text: str, count: int) -> str:
-    """The characters that the first ``count`` UTF-16 units of a text are."""
-    if text.isascii():
-        return text[:count]
-    return text.encode("utf-16-le", "surrogatepass")[: 2 * count].decode("utf-16-le", "ignore")
 
 
 def tr(text: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from writer.documents.edits import units
 from writer.documents.writing_log import (
     Day,
     Log,
@@ -144,7 +145,7 @@ class WritingCounts(QObject):
         self._count(text, accepted=True)
 
     def _count(self, text: str, *, accepted: bool) -> None:
-        length = len(text.encode("utf-16-le", "surrogatepass")) // 2
+        length = units(text)
         place = self._editor.textCursor().position() - length - 1
         before = self._editor.document().characterAt(place) if place >= 0 else ""
         words = words_begun(before, text)

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from writer.documents.edits import Edit, apply_edits, edit_between, merged, units
+from writer.documents.edits import (
+    Edit,
+    apply_edits,
+    edit_between,
+    first_units,
+    merged,
+    units,
+)
 
 _TEXT = st.text(alphabet="ab\né😀\u2028", max_size=12)
 
@@ -62,3 +69,11 @@ def test_one_edit_between_two_texts(before: str, after: str) -> None:
     edit = edit_between(before, after)
     assert apply_edits(before, [edit] if edit else []) == after
     assert (edit is None) == (before == after)
+
+
+def test_the_first_units_are_whole_characters() -> None:
+    """Positions of the window count an emoji twice; half of one is none of it."""
+    assert first_units("grey", 3) == "gre"
+    assert first_units("a\U0001f600b", 3) == "a\U0001f600"
+    assert first_units("a\U0001f600b", 2) == "a"
+    assert units(first_units("naïve \U0001f600!", 8)) == 8
