@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
@@ -14,7 +15,11 @@ Lists = dict[str, list[float]]
 
 @dataclass(frozen=True, slots=True)
 class Sizes:
-    """How much is measured. ``quick`` is a look, not a measurement."""
+    """How much is measured. ``quick`` is a look, not a measurement.
+
+    ``rest_s`` is how long a turn waits for the threads of the one before it: they look for more to
+    do when there is none, OpenMP's for 0.2 s, and would take a core from whoever comes next.
+    """
 
     rounds: int = 15
     starts: int = 3
@@ -24,6 +29,7 @@ class Sizes:
     letters: int = 120
     agreement: int = 24
     timer_s: float = 1.0
+    rest_s: float = 0.3
 
     def fitting(self, positions: int) -> Sizes:
         """No more than a model of so many positions can hold."""
@@ -35,7 +41,7 @@ class Sizes:
         )
 
 
-QUICK = Sizes(rounds=3, starts=1, letters=24, agreement=6, timer_s=0.3)
+QUICK = Sizes(rounds=3, starts=1, letters=24, agreement=6, timer_s=0.3, rest_s=0.1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +84,7 @@ class Turns:
         """Let every peer have its turn."""
         shift = round_number % max(1, len(self._remotes))
         for remote in [*self._remotes[shift:], *self._remotes[:shift]]:
+            time.sleep(self.sizes.rest_s)
             try:
                 measure(remote)
             except PeerError as error:
