@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from tests.engine.conftest import train_tokenizer
+from writer.benchmarks import turns
 from writer.benchmarks.floor import bandwidth
 from writer.benchmarks.growth import growth
 from writer.benchmarks.page import put
@@ -17,7 +19,7 @@ from writer.benchmarks.remote import PeerError, Remote
 from writer.benchmarks.run import ROWS, Plan, carry_out, passage
 from writer.benchmarks.shape import Shape, make
 from writer.benchmarks.table import markdown
-from writer.benchmarks.turns import Sizes
+from writer.benchmarks.turns import QUICK, Document, Sizes, Turns
 from writer.commands import bench
 from writer.engine.precision import PRECISIONS
 from writer.errors import WriterError
@@ -201,3 +203,16 @@ def test_names_that_do_not_exist_are_sentences() -> None:
         bench.main(["--precisions", "int4"])
     with pytest.raises(WriterError, match="no row called"):
         bench.main(["--rows", "everything"])
+
+
+def test_a_turn_waits_for_the_threads_of_the_one_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every peer's, in every round; a quick run waits too."""
+    seen: list[object] = []
+    monkeypatch.setattr(turns.time, "sleep", lambda seconds: seen.append(seconds))
+    peers: Any = [SimpleNamespace(program=SimpleNamespace(name=name)) for name in "ab"]
+    taking = Turns(peers, QUICK, Document([], lambda _: [], 1), lambda _: None)
+    for number in range(2):
+        taking.each(number, lambda peer: seen.append(peer.program.name))
+    rest = QUICK.rest_s
+    assert rest > 0
+    assert seen == [rest, "a", rest, "b", rest, "b", rest, "a"]

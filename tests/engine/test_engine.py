@@ -22,6 +22,7 @@ from writer.completion.request import (
 )
 from writer.engine import own_words
 from writer.engine.onnx_engine import OnnxEngine
+from writer.engine.prompt_cache import LeanSession
 from writer.engine.shaping import Features
 
 
@@ -321,3 +322,28 @@ def test_nothing_is_fed_before_a_model_is_loaded(learned: Path) -> None:
     made.close()
     made.prefill("nothing is loaded", CancelToken())
     assert made.fed_tokens == 0
+
+
+@pytest.mark.parametrize(
+    ("asked", "likeliest"),
+    [
+        ({}, {True}),
+        ({"suffix": "\n\nIt rained."}, {True}),
+        ({"suffix": "met the young lady.", "trigger": Trigger.EXPLICIT}, {False}),
+        ({"sampling": SamplingOptions(temperature=0.8)}, {False}),
+    ],
+)
+def test_logits_may_be_rough_where_only_the_likeliest_count(
+    engine: OnnxEngine, monkeypatch: pytest.MonkeyPatch, asked: dict[str, Any], likeliest: set[bool]
+) -> None:
+    """What stands behind the caret, and what is drawn at a temperature, may be any token."""
+    seen = []
+    real = LeanSession.expand
+
+    def expand(self: Any, parents: Any, ids: Any, cancel: Any, **how: bool) -> Any:
+        seen.append(how.get("likeliest", False))
+        return real(self, parents, ids, cancel, **how)
+
+    monkeypatch.setattr(LeanSession, "expand", expand)
+    ask(engine, "The old ", **asked)
+    assert set(seen) == likeliest

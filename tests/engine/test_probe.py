@@ -25,8 +25,8 @@ COARSE = Fidelity(0.97, 1e-3, 1.001, 1000)
 
 
 def rates(**changed: Rate) -> dict[onnx_products.Product, Rate]:
-    """Rates by the names of the products: 8 bits are four times as quick as 32."""
-    usual = {"exact": Rate(4, 4), "fine": Rate(1, 2)}
+    """Rates by the names of the products: 8 bits are four times as quick as 32, 4 eight times."""
+    usual = {"exact": Rate(4, 4), "fine": Rate(1, 2), "rough": Rate(0.5, 9)}
     return {getattr(onnx_products, name): rate for name, rate in (usual | changed).items()}
 
 
@@ -49,7 +49,7 @@ def test_the_quickest_is_taken_if_it_is_worth_it(tiny: tuple[Path, Any]) -> None
     names = probe.allowed({})
     assert probe.quickest(config, rates(), names) == "w8a14"
     assert probe.quickest(config, rates(fine=Rate(1, 90)), names) == "mixed"
-    assert probe.quickest(config, rates(fine=Rate(3.9, 3.9)), names) == "fp32"
+    assert probe.quickest(config, rates(fine=Rate(3.9, 3.9), rough=Rate(3.9, 9)), names) == "fp32"
     assert probe.quickest(config, rates(), probe.allowed({"w8a14": COARSE})) == "mixed"
 
 
@@ -101,7 +101,7 @@ def test_what_a_choice_needs_is_timed(tiny: tuple[Path, Any]) -> None:
     ticks = iter(range(10**6))
     config, names = read_config(tiny[0]), list(PRECISIONS)
     found = probe.measure(config, probe.timed(names), 1, clock=lambda: float(next(ticks)))
-    assert list(found) == [onnx_products.exact, onnx_products.fine]
+    assert list(found) == [onnx_products.exact, onnx_products.fine, onnx_products.rough]
     assert len({time for rate in found.values() for time in (rate.step, rate.prefill)}) == 1
     assert all(probe.pause_s(config, found, name) > 0 for name in names)
     assert next(ticks) == 2 * (8 + 4) * len(found)
@@ -153,7 +153,7 @@ def unavailable(*_args: object) -> str:
 
 @pytest.mark.parametrize(
     ("missing", "left"),
-    [(["fine"], "fp32"), (["finest"], "mixed"), ([], "w8a14")],
+    [(["fine"], "fp32"), (["finest"], "mixed"), (["rough"], "mixed"), ([], "w8a14")],
 )
 def test_a_processor_without_the_quick_products_has_another_way(
     tiny: tuple[Path, Any],

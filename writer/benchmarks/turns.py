@@ -18,7 +18,8 @@ class Sizes:
     """How much is measured. ``quick`` is a look, not a measurement.
 
     ``rest_s`` is how long a turn waits for the threads of the one before it: they look for more to
-    do when there is none, OpenMP's for 0.2 s, and would take a core from whoever comes next.
+    do when there is none, OpenMP's for 0.2 s, and would take a core from whoever comes next. A
+    quick run waits for those of ONNX Runtime only.
     """
 
     rounds: int = 15

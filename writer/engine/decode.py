@@ -274,10 +274,15 @@ class Decoding:
         """Feed the chosen token of every row, and choose the next one."""
         if self._cancel.cancelled:
             raise CancelledError
-        nodes, logits = self._session.expand(
-            [row.node for row in rows], [row.token for row in rows], self._cancel
-        )
         options = self._request.options.sampling
+        # What stands behind the caret, and what is drawn at a temperature, may be any token.
+        likeliest = not self._after and options.temperature <= 0
+        nodes, logits = self._session.expand(
+            [row.node for row in rows],
+            [row.token for row in rows],
+            self._cancel,
+            likeliest=likeliest,
+        )
         for row, node, row_logits in zip(rows, nodes, logits, strict=True):
             row.node = node
             if self._after:

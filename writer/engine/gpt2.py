@@ -152,6 +152,9 @@ class GPT2:
             scale=self.config.attention_scale(i),
         )
 
+    rough_logits = False
+    """Nothing here is quicker where only the likeliest tokens count."""
+
     def forward(
         self,
         ids: Sequence[int],
@@ -159,9 +162,11 @@ class GPT2:
         *,
         positions: Sequence[int] | None = None,
         visible: NDArray[np.bool_] | None = None,
+        likeliest: bool = False,
         cancel: CancelToken | None = None,
     ) -> Floats:
         """Logits [T, V]: see :class:`writer.engine.model.CausalModel`."""
+        del likeliest  # all of them are good
         seen = None if visible is None else torch.from_numpy(visible)
         hidden = self.hidden(ids, cache, positions=positions, visible=seen, cancel=cancel)
         return self._logits(hidden)

@@ -15,6 +15,12 @@ MOST = 50_000
 """Pairs of tokens that are remembered: a few megabytes."""
 OFTEN = 2
 """After a single token, what came must have come so often without a break."""
+LEAST_RIGHT = 0.15
+"""A guess costs a tenth of a step or more, so guesses that are right less often do not pay."""
+TRIED = 8
+"""Then only one of so many is made."""
+HABIT = 0.9
+"""How much of the share of right guesses is that of before, after each."""
 
 
 class Guesses:
@@ -23,6 +29,12 @@ class Guesses:
     def __init__(self) -> None:
         self._after_two: dict[tuple[int, int], int] = {}
         self._after_one: dict[int, tuple[int, int]] = {}
+        self._right = 0.5
+        self._held_back = 0
+
+    def judge(self, right: bool) -> None:
+        """A guess was right, or it was not."""
+        self._right = HABIT * self._right + (1 - HABIT) * right
 
     def learn(self, before: Sequence[int], token: int) -> None:
         """A token was chosen after others."""
@@ -46,11 +58,15 @@ class Guesses:
         return token if times >= OFTEN else None
 
     def chain(self, before: Sequence[int], most: int) -> list[int]:
-        """The tokens that probably come one after the other, as far as there are any."""
+        """The tokens that probably come one after the other, as far as there are any; mostly none
+        while guesses are seldom right."""
         found: list[int] = []
         while len(found) < most:
             token = self.next([*before, *found])
             if token is None:
                 break
             found.append(token)
+        if found and self._right < LEAST_RIGHT:
+            self._held_back = (self._held_back + 1) % TRIED
+            return [] if self._held_back else found
         return found

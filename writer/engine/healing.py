@@ -35,9 +35,17 @@ class Session(Protocol):
         """Logits [V] after a prompt."""
 
     def expand(
-        self, parents: Sequence[int], ids: Sequence[int], cancel: CancelToken
+        self,
+        parents: Sequence[int],
+        ids: Sequence[int],
+        cancel: CancelToken,
+        *,
+        likeliest: bool = False,
     ) -> tuple[list[int], Floats]:
-        """Put ``ids[r]`` after node ``parents[r]`` (-1 is the prompt): nodes, logits [R, V]."""
+        """Put ``ids[r]`` after node ``parents[r]`` (-1 is the prompt): nodes, logits [R, V].
+
+        ``likeliest`` says that only the likeliest tokens count: logits of the others may be rough.
+        """
 
     def keep(self, node: int) -> None:
         """The text of this node is likely to come again; the rest of the tree is not needed."""

@@ -49,6 +49,8 @@ class CausalModel(Protocol[C]):
     """A loaded model. Not thread-safe: one thread owns it."""
 
     config: GPT2Config
+    rough_logits: bool
+    """Whether it makes use of that only the likeliest tokens count."""
 
     def new_cache(self) -> C:
         """An empty cache for this model."""
@@ -66,9 +68,13 @@ class CausalModel(Protocol[C]):
         *,
         positions: Sequence[int] | None = None,
         visible: NDArray[np.bool_] | None = None,
+        likeliest: bool = False,
         cancel: CancelToken | None = None,
     ) -> Floats:
         """Feed T tokens after what ``cache`` holds; logits [T, V] after each of them.
+
+        ``likeliest`` says that only the likeliest tokens count: in a model with ``rough_logits``
+        those of the others are rough.
 
         Without ``positions`` the tokens continue the cached text. With them the tokens may be
         branches of a tree: ``visible`` [T, S] says which slots each token attends to.

@@ -18,8 +18,14 @@ from numpy.typing import NDArray
 from writer.completion.request import CancelledError, CancelToken
 from writer.engine.config import GPT2Config
 from writer.engine.gpt2_weights import opened
-from writer.engine.numerics import Floats, top_k
-from writer.engine.onnx_graph import cache_names, write_graph
+from writer.engine.numerics import Floats
+from writer.engine.onnx_graph import (
+    EXACT_OF_NEAR,
+    EXACT_TOKENS,
+    cache_names,
+    fits_half,
+    write_graph,
+)
 from writer.engine.precision import PRECISIONS
 from writer.engine.runtime import ort
 
@@ -31,10 +37,6 @@ CHUNK_TOKENS = 128
 fed when it is cancelled."""
 CONVERTING = 2
 """Threads that read and convert weights."""
-EXACT_TOKENS = 32
-"""The likeliest tokens, scored again exactly after a head in 8 bits."""
-HALF_LEAST, HALF_MOST = 1e-3, 65504.0
-"""Between these the largest of some numbers should be for fp16."""
 HIDDEN = np.float32(-np.inf)
 QUIET = 4
 """Only what is fatal is printed: a run that was stopped is no error."""
@@ -112,11 +114,12 @@ class OnnxModel:
         folder or the adapter cannot be used.
         """
         self.precision = PRECISIONS[precision]
+        self.rough_logits = self.precision.quick_head is not None
         with opened(folder, adapter) as weights:
             self.config = weights.config
             p = self.precision
-            # One row is read per token, and EXACT_TOKENS where the head is not exact.
-            kept = np.asarray if p.exact_head else _half
+            # One row is read per token, and some where the head is not exact.
+            kept = np.asarray if p.exact_head else _small
             own_rows = not (self.config.tied_head or p.exact_head)
             # Conversion runs outside Python's lock, most of the time.
             with ThreadPoolExecutor(CONVERTING, thread_name_prefix="convert") as pool:
@@ -126,6 +129,7 @@ class OnnxModel:
                 self._tokens, self._rows = tokens.result(), rows.result()
                 self._session = opening.result()
             self._places = weights.places()
+        self._bound_rows = ort.OrtValue.ortvalue_from_numpy(self._rows)  # no copy
 
     def new_cache(self) -> OnnxCache:
         """An empty cache for this model."""
@@ -148,11 +152,18 @@ class OnnxModel:
         *,
         positions: Sequence[int] | None = None,
         visible: NDArray[np.bool_] | None = None,
+        likeliest: bool = False,
         cancel: CancelToken | None = None,
     ) -> Floats:
         """Logits [S, V]: see :class:`writer.engine.model.CausalModel`."""
         return self._logits(
-            ids, cache, wanted=range(len(ids)), positions=positions, visible=visible, cancel=cancel
+            ids,
+            cache,
+            wanted=range(len(ids)),
+            positions=positions,
+            visible=visible,
+            likeliest=likeliest,
+            cancel=cancel,
         )
 
     def _logits(
@@ -163,6 +174,7 @@ class OnnxModel:
         wanted: Sequence[int],
         positions: Sequence[int] | None = None,
         visible: NDArray[np.bool_] | None = None,
+        likeliest: bool = False,
         cancel: CancelToken | None = None,
     ) -> Floats:
         """Feed S tokens after what ``cache`` holds; logits [N, V] after the ``wanted`` ones."""
@@ -176,8 +188,6 @@ class OnnxModel:
         mask = np.zeros((1, 1, count, total), np.float32)
         if visible is not None:
             mask[0, 0][~visible] = HIDDEN
-        logits = np.empty((1, len(wanted), self.config.vocab_size), np.float32)
-        final = np.empty((1, len(wanted), self.config.width), np.float32)
         cache.reserve(total)  # first: it makes new bindings
         binding = cache.bound_to(self._session)
         binding.bind_cpu_input("x", x[None])
@@ -185,31 +195,45 @@ class OnnxModel:
         binding.bind_cpu_input("total", np.array([total], np.int32))
         binding.bind_cpu_input("mask", mask)
         binding.bind_cpu_input("wanted", np.array(wanted, np.int64))
-        for name, values in (("logits", logits), ("final", final)):
+        quick = likeliest and self.rough_logits
+        results = self._results(len(wanted), quick)
+        if not self.precision.exact_head:
+            binding.bind_ortvalue_input("rows", self._bound_rows)
+        if self.rough_logits:
+            for name, head in (("every", "logits"), ("likeliest", "near")):
+                binding.bind_cpu_input(name, np.arange(results[head].shape[1]))
+        for name, values in results.items():
             # The runtime writes there, without a copy.
             binding.bind_ortvalue_output(name, ort.OrtValue.ortvalue_from_numpy(values))
         run_until(self._session, binding, cancel)
         cache.length = total
-        found: Floats = logits[0]
-        return found if self.precision.exact_head else self._rescored(found, final[0])
+        head = "near" if quick else "logits"
+        found: Floats = results[head][0]
+        if not self.precision.exact_head:
+            at, exact = results[f"{head} at"][0], results[f"{head} exact"][0]
+            found[np.arange(len(found))[:, None], at] = exact
+        return found
 
-    def _rescored(self, logits: Floats, final: Floats) -> Floats:
-        """Logits [N, V] with the likeliest ones exact, of what the head multiplied [N, E].
+    def _results(self, count: int, quick: bool) -> dict[str, NDArray[Any]]:
+        """Memory for what a run gives by its name: for so many positions of the one head, and
+        for none of the other."""
+        size, results = self.config.vocab_size, {}
+        heads = {"logits": EXACT_TOKENS}
+        if self.rough_logits:
+            heads["near"] = EXACT_OF_NEAR
+        for head, looked_at in heads.items():
+            rows = count if quick == (head == "near") else 0
+            results[head] = np.empty((1, rows, size), np.float32)
+            if not self.precision.exact_head:
+                shape = (1, rows, min(looked_at, size))
+                results[f"{head} at"] = np.empty(shape, np.int64)
+                results[f"{head} exact"] = np.empty(shape, np.float32)
+        return results
 
-        The head is half of a small model's weights. In 8 bits alone it changed one best token in
-        a hundred; with the best ``EXACT_TOKENS`` scored again it changed none in 3,856.
-        """
-        count = min(EXACT_TOKENS, logits.shape[1])
-        for row, hidden in zip(logits, final, strict=True):
-            near = top_k(row, count)
-            row[near] = self._rows[near].astype(np.float32) @ hidden
-        return logits
 
-
-def _half(rows: Floats) -> NDArray[np.floating[Any]]:
-    """Rows in fp16, or as they are where that has no number so large, or few so small."""
-    largest = max(-rows.min(), rows.max())
-    return rows.astype(np.float16) if HALF_LEAST < largest < HALF_MOST else rows
+def _small(rows: Floats) -> NDArray[np.floating[Any]]:
+    """Rows in fp16 where they fit."""
+    return rows.astype(np.float16) if fits_half(rows) else rows
 
 
 def open_session(written: bytes, large: Mapping[str, NDArray[Any]], threads: int) -> Session:

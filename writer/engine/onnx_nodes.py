@@ -76,12 +76,24 @@ class Graph:
         return serialized
 
 
-CONTRIBUTED = frozenset({"FastGelu", "Gelu", "GroupQueryAttention", "MatMulIntegerToFloat"})
+CONTRIBUTED = frozenset(
+    {"FastGelu", "Gelu", "GroupQueryAttention", "MatMulIntegerToFloat", "MatMulNBits"}
+)
 
 
-def floats(name: str, shape: Sequence[int | str]) -> Any:
-    """An input or output of fp32 numbers; a dimension may have a name."""
+def floats(name: str, shape: Sequence[int | str | None]) -> Any:
+    """An input or output of fp32 numbers; a dimension may have a name, or be any."""
     return helper.make_tensor_value_info(name, TensorProto.FLOAT, list(shape))
+
+
+def halves(name: str, shape: Sequence[int]) -> Any:
+    """An input of fp16 numbers."""
+    return helper.make_tensor_value_info(name, TensorProto.FLOAT16, list(shape))
+
+
+def places(name: str, shape: Sequence[int | None]) -> Any:
+    """An output of places (int64)."""
+    return helper.make_tensor_value_info(name, TensorProto.INT64, list(shape))
 
 
 def wholes(name: str, count: int | str, kind: int) -> Any:

@@ -1,4 +1,4 @@
-"""Ways to multiply by a weight in an ONNX graph: in 32 bits, and with weights in 8.
+"""Ways to multiply by a weight in an ONNX graph: in 32 bits, and with weights in 16, 8 and 4.
 
 Shapes in comments: S rows. Products with weights in 8 bits are ``MatMulIntegerToFloat``
 (``docs/ContribOperators.md`` of ONNX Runtime): whole numbers of 8 bits on both sides, a scale and
@@ -27,7 +27,13 @@ REST = 1 / (2 * LEVELS)
 WEIGHT_LEVELS = 255
 """Steps of 8 bits between the least weight and the largest."""
 AT_ONCE = 256
-"""Outputs of a layer that are brought to 8 bits together."""
+"""Outputs of a layer that are brought to fewer bits together."""
+BLOCK = 128
+"""Weights in 4 bits that have a scale and an offset together."""
+BLOCK_LEVELS = 15
+"""Steps of 4 bits between the least weight of a block and the largest."""
+ACTIVATIONS_IN_8_BITS = 4
+"""What ``MatMulNBits`` calls that."""
 
 Product = Callable[[Graph, str, str, Array, "Array | None", bool], str]
 """Adds x W + b for ``x`` [1, S, inputs], a weight [inputs, outputs] and a bias [outputs] or none
@@ -49,6 +55,29 @@ def finest(g: Graph, x: str, name: str, weight: Array, bias: Array | None, withi
     """Weights in 16 bits, as two of 8; activations as in :func:`fine`."""
     first = Columns.of(weight)
     return _in_two_rows(g, x, name, first, first.rest_of(weight), bias, within_one)
+
+
+def rough(g: Graph, x: str, name: str, weight: Array, bias: Array | None, _within_one: bool) -> str:
+    """Weights in 4 bits, activations in 8: a tenth off in half the time of :func:`fine`, to find
+    what is worth a second look."""
+    blocks = Blocks.of(weight)
+    inputs = [
+        x,
+        g.constant(f"{name}.levels", blocks.levels),
+        g.constant(f"{name}.scales", blocks.scales),
+        g.constant(f"{name}.offsets", blocks.offsets),
+    ]
+    out = g.add(
+        "MatMulNBits",
+        inputs,
+        K=weight.shape[0],
+        N=weight.shape[1],
+        bits=4,
+        block_size=BLOCK,
+        accuracy_level=ACTIVATIONS_IN_8_BITS,
+    )
+    common = g.add("MatMul", [x, g.constant(f"{name}.common", blocks.common[:, None])])
+    return _biased(g, g.add("Add", [out, common]), name, bias)
 
 
 def _in_two_rows(
@@ -152,6 +181,59 @@ class Columns:
         rest = (weight - (levels - offsets) * self.scales) / scales
         limited = np.clip(np.rint(rest), -127, 127).astype(np.int8)
         return Columns(limited, scales, np.zeros_like(self.offsets))
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks:
+    """A weight in 4 bits with a scale and an offset for every ``BLOCK`` inputs of an output, less
+    what all outputs have in common (of a head that is a lot): ``common`` [inputs].
+
+    Two numbers lie in a byte, the first in its lower half: ``levels`` [outputs, blocks, BLOCK / 2]
+    and ``offsets`` [outputs, blocks / 2] are uint8, ``scales`` [outputs, blocks] fp32. Inputs that
+    the last block lacks are zeros.
+    """
+
+    levels: NDArray[np.uint8]
+    scales: Array
+    offsets: NDArray[np.uint8]
+    common: Array
+
+    @classmethod
+    def of(cls, weight: Array) -> Blocks:
+        """The nearest such numbers to a weight [inputs, outputs]."""
+        inputs, outputs = weight.shape
+        blocks = -(-inputs // BLOCK)
+        made = cls(
+            np.empty((outputs, blocks, BLOCK // 2), np.uint8),
+            np.empty((outputs, blocks), np.float32),
+            np.empty((outputs, -(-blocks // 2)), np.uint8),
+            weight.mean(axis=1),
+        )
+        padded = np.zeros((AT_ONCE, blocks * BLOCK), np.float32)
+        offsets = np.zeros((AT_ONCE, 2 * made.offsets.shape[1]), np.float32)
+        for begin in range(0, outputs, AT_ONCE):
+            part = slice(begin, begin + AT_ONCE)
+            count = len(made.scales[part])
+            np.subtract(weight[:, part].T, made.common, out=padded[:count, :inputs])
+            padded[:, inputs:] = 0
+            values = padded[:count].reshape(count, blocks, BLOCK)
+            low = np.minimum(values.min(axis=2), 0.0)
+            range_ = np.maximum(values.max(axis=2), 0.0) - low
+            made.scales[part] = scales = np.maximum(range_ / BLOCK_LEVELS, 1e-12)
+            offsets[:count, :blocks] = np.rint(low / -scales)
+            values /= scales[:, :, None]
+            values += offsets[:count, :blocks, None]
+            np.rint(values, out=values)
+            np.clip(values, 0, BLOCK_LEVELS, out=values)
+            made.levels[part], made.offsets[part] = _in_pairs(values), _in_pairs(offsets[:count])
+        return made
+
+
+def _in_pairs(numbers: Array) -> NDArray[np.uint8]:
+    """Whole numbers of 4 bits [..., 2 n] as bytes [..., n]."""
+    pairs = numbers.astype(np.uint8).view("<u2")  # the first is the lower byte
+    packed: NDArray[np.uint8] = (pairs | pairs >> 4).astype(np.uint8)
+    return packed
 
 
 def write_chain(

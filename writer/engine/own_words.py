@@ -181,10 +181,15 @@ class OwnWordsSession:
         return self._mixed(self._session.prefill(ids, cancel), self._prompt)
 
     def expand(
-        self, parents: Sequence[int], ids: Sequence[int], cancel: CancelToken
+        self,
+        parents: Sequence[int],
+        ids: Sequence[int],
+        cancel: CancelToken,
+        *,
+        likeliest: bool = False,
     ) -> tuple[list[int], Floats]:
         """Put ``ids[r]`` after node ``parents[r]``: nodes, logits [R, V]."""
-        nodes, logits = self._session.expand(parents, ids, cancel)
+        nodes, logits = self._session.expand(parents, ids, cancel, likeliest=likeliest)
         rows = []
         for parent, token, node, row in zip(parents, ids, nodes, logits, strict=True):
             path = (*self._paths[parent], token)[-LONGEST:]

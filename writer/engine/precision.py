@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from writer.engine.onnx_products import Product, exact, fine, finest
+from writer.engine.onnx_products import Product, exact, fine, finest, rough
 
 
 @dataclass(frozen=True, slots=True)
 class Precision:
-    """The products of a model's layers, the one that ends its first layer, and that of its head.
+    """The products of a model's layers, the one that ends its first layer, that of its head, and
+    one for the head where only the likeliest tokens count.
 
     All that follows stands on the first layer: with its perceptron's output in 16 bits the starter
     model's KL is a sixth smaller."""
@@ -18,6 +19,12 @@ class Precision:
     layers: Product
     first: Product
     head: Product
+    quick_head: Product | None = None
+
+    @property
+    def step_head(self) -> Product:
+        """The head of a plain step."""
+        return self.quick_head or self.head
 
     @property
     def exact_head(self) -> bool:
@@ -27,7 +34,7 @@ class Precision:
     @property
     def products(self) -> set[Product]:
         """What this machine must be able to do."""
-        return {self.layers, self.first, self.head}
+        return {self.layers, self.first, self.head, self.step_head}
 
 
 PRECISIONS = {
@@ -35,7 +42,7 @@ PRECISIONS = {
     for p in (
         Precision("fp32", exact, exact, exact),
         Precision("mixed", exact, exact, fine),
-        Precision("w8a14", fine, finest, fine),
+        Precision("w8a14", fine, finest, fine, rough),
     )
 }
 

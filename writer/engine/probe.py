@@ -24,7 +24,7 @@ from writer.engine.checkpoint import fingerprint
 from writer.engine.config import GPT2Config
 from writer.engine.fidelity import Fidelity, read_fidelity
 from writer.engine.onnx_model import open_session
-from writer.engine.onnx_products import Product, write_chain
+from writer.engine.onnx_products import Product, rough, write_chain
 from writer.engine.precision import PRECISIONS, SAFE
 from writer.engine.runtime import ort
 from writer.log import get_logger
@@ -42,6 +42,8 @@ MOST_WEIGHTS = 2**25
 MOST_REMEMBERED = 32
 TOLERANCE = 0.02
 """How far a product may be from the exact one, as a share of its largest value."""
+ROUGH_TOLERANCE = 0.2
+"""The same where that is only to find what is worth a second look."""
 
 Clock = Callable[[], float]
 
@@ -66,7 +68,7 @@ def allowed(figures: Mapping[str, Fidelity]) -> list[str]:
 def pause_s(config: GPT2Config, rates: Rates, name: str) -> float:
     """Seconds that the products take for a suggestion where the caret has not been: those of a
     prefill, and of ``STEPS`` steps."""
-    layers, head = rates[PRECISIONS[name].layers], rates[PRECISIONS[name].head]
+    layers, head = rates[PRECISIONS[name].layers], rates[PRECISIONS[name].step_head]
     step = config.layer_weights * layers.step + config.head_weights * head.step
     return STEPS * step + config.layer_weights * layers.prefill
 
@@ -83,7 +85,7 @@ def quickest(config: GPT2Config, rates: Rates, names: Sequence[str]) -> str:
 def timed(names: Iterable[str]) -> list[Product]:
     """The products that :func:`pause_s` asks about, for some precisions."""
     kept = [PRECISIONS[name] for name in names]
-    return list(dict.fromkeys(product for p in kept for product in (p.layers, p.head)))
+    return list(dict.fromkeys(product for p in kept for product in (p.layers, p.step_head)))
 
 
 def measure(
@@ -131,7 +133,8 @@ def works(product: Product) -> bool:
     except Exception as error:  # the runtime has many kinds, and all say that it cannot
         log.warning("%s is not available here: %s", _name(product), str(error).split("\n")[0])
         return False
-    return bool(np.abs(found - wanted).max() <= TOLERANCE * np.abs(wanted).max())
+    tolerance = ROUGH_TOLERANCE if product is rough else TOLERANCE
+    return bool(np.abs(found - wanted).max() <= tolerance * np.abs(wanted).max())
 
 
 def choose_for(

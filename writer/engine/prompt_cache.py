@@ -38,19 +38,31 @@ def common_prefix(a: Sequence[int], b: Sequence[int]) -> int:
     return next((i for i in range(shared) if a[i] != b[i]), shared)
 
 
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Logits [V] after some text; only the highest of ``rough`` ones are good."""
+
+    logits: Floats
+    rough: bool = False
+
+    def serves(self, likeliest: bool) -> bool:
+        """Whether it is good enough for who wants all of them, or only the likeliest."""
+        return likeliest or not self.rough
+
+
 @dataclass(slots=True)
 class Branch(Generic[C]):
-    """One text: its tokens, their keys and values, and logits after some of its lengths."""
+    """One text: its tokens, their keys and values, and what comes after some of its lengths."""
 
     cache: C
     ids: list[int] = field(default_factory=list)
-    logits: dict[int, Floats] = field(default_factory=dict)
+    answers: dict[int, Answer] = field(default_factory=dict)
 
     def crop(self, length: int) -> None:
         """Forget the tokens from ``length`` on."""
         if length < len(self.ids):
             del self.ids[length:]
-            self.logits = {n: v for n, v in self.logits.items() if n <= length}
+            self.answers = {n: v for n, v in self.answers.items() if n <= length}
         self.cache.crop(length)
 
 
@@ -124,7 +136,7 @@ class LeanSession(Generic[C]):
         self._base = 0
         self._parents: list[int] = []
         self._tokens: list[int] = []
-        self._logits: dict[int, Floats] = {}
+        self._answers: dict[int, Answer] = {}
         self._prompt: Sequence[int] = ()
         self._guesses = Guesses()
         self._ahead: Ahead | None = None
@@ -136,15 +148,27 @@ class LeanSession(Generic[C]):
         """Start from a prompt; logits [V] after it. Feeds only what no branch has."""
         self._branch, shared = self._cache.claim(ids)
         self._base, self._prompt = len(ids), ids
-        self._parents, self._tokens, self._logits = [], [], {}
+        self._parents, self._tokens, self._answers = [], [], {}
         self._ahead = None
-        known = self._branch.logits.get(len(ids)) if shared == len(ids) else None
+        known = self._branch.answers.get(len(ids)) if shared == len(ids) else None
         if known is not None:
-            return known
+            return self._made_good(ids, cancel) if known.rough else known.logits
         start = min(shared, len(ids) - 1)
         self._branch.crop(start)
         logits = self._feed(ids[start:], cancel)
-        self._branch.logits = {len(ids): logits}
+        self._branch.answers = {len(ids): Answer(logits)}
+        return logits
+
+    def _made_good(self, ids: Sequence[int], cancel: CancelToken) -> Floats:
+        """Feed the last token of a known text again, whose logits are rough; what the branch knows
+        after it stays."""
+        branch = self._branch
+        later, answers = branch.ids[len(ids) :], branch.answers
+        branch.crop(len(ids) - 1)
+        logits = self._feed(ids[-1:], cancel)
+        branch.ids.extend(later)
+        branch.cache.length += len(later)
+        branch.answers = {**answers, len(ids): Answer(logits)}
         return logits
 
     def _feed(self, ids: Sequence[int], cancel: CancelToken) -> Floats:
@@ -158,43 +182,74 @@ class LeanSession(Generic[C]):
             self.fed_tokens += done
 
     def expand(
-        self, parents: Sequence[int], ids: Sequence[int], cancel: CancelToken
+        self,
+        parents: Sequence[int],
+        ids: Sequence[int],
+        cancel: CancelToken,
+        *,
+        likeliest: bool = False,
     ) -> tuple[list[int], Floats]:
         """Put token ``ids[r]`` after node ``parents[r]``; the new nodes, and logits [R, V]."""
-        first, count = len(self._parents), len(ids)
-        ahead, self._ahead = self._ahead, None
-        before = self._last_two(parents[0]) if count == 1 else []
+        first = len(self._parents)
+        before = self._last_two(parents[0]) if len(ids) == 1 else []
         if before:
             self._guesses.learn(before, ids[0])
-        again = self._known(parents, ids)
-        if again is None and ahead is not None and ahead.answers(parents, ids):
-            again, self._ahead = ahead.logits[:1], ahead.rest()
-            self.fed_tokens += 1
-        if again is None:
-            self._branch.crop(self._base + first)
-            visible = self._visible(parents)
-            guesses = self._guess([*before, ids[0]]) if visible is None else []
-            places = [self._base + self._depth(parent) for parent in parents]
-            logits = self._model.forward(
-                [*ids, *guesses],
-                self._branch.cache,
-                positions=None if visible is None else places,
-                visible=visible,
-                cancel=cancel,
-            )
-            if guesses:
-                self._ahead = Ahead(first, guesses, logits[1:])
-                logits = logits[:1]
-            self.fed_tokens += count
-            # These slots are a tree, no text that could be matched: only `keep` makes it one.
-            if count <= REMEMBERED_ROWS:
-                self._logits.update({first + r: logits[r] for r in range(count)})
+        answer = self._foreseen(parents, ids, likeliest) or self._known(parents, ids, likeliest)
+        if answer is not None:
+            logits = answer.logits[None]
+            self._answers[first] = answer
         else:
-            logits = again
-            self._logits[first] = logits[0]
+            logits = self._feed_rows(parents, ids, before, likeliest, cancel)
+            rough = likeliest and self._model.rough_logits
+            # These slots are a tree, no text that could be matched: only `keep` makes it one.
+            if len(ids) <= REMEMBERED_ROWS:
+                rows = enumerate(logits, first)
+                self._answers.update({node: Answer(row, rough) for node, row in rows})
         self._parents.extend(parents)
         self._tokens.extend(ids)
-        return list(range(first, first + count)), logits
+        return list(range(first, first + len(ids))), logits
+
+    def _feed_rows(
+        self,
+        parents: Sequence[int],
+        ids: Sequence[int],
+        before: Sequence[int],
+        likeliest: bool,
+        cancel: CancelToken,
+    ) -> Floats:
+        """Feed tokens after their parents, and what probably comes then; logits [R, V]."""
+        first, count = len(self._parents), len(ids)
+        self._branch.crop(self._base + first)
+        visible = self._visible(parents)
+        guesses = self._guess([*before, ids[0]]) if visible is None and likeliest else []
+        places = [self._base + self._depth(parent) for parent in parents]
+        logits = self._model.forward(
+            [*ids, *guesses],
+            self._branch.cache,
+            positions=None if visible is None else places,
+            visible=visible,
+            likeliest=likeliest,
+            cancel=cancel,
+        )
+        self.fed_tokens += count
+        if guesses:
+            self._ahead = Ahead(first, guesses, logits[count:])
+        return logits[:count]
+
+    def _foreseen(
+        self, parents: Sequence[int], ids: Sequence[int], likeliest: bool
+    ) -> Answer | None:
+        """What was fed along as a guess, if it was that."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is None or not likeliest:
+            return None
+        right = ahead.answers(parents, ids)
+        self._guesses.judge(right)
+        if not right:
+            return None
+        self._ahead = ahead.rest()
+        self.fed_tokens += 1
+        return Answer(ahead.logits[0], self._model.rough_logits)
 
     def _guess(self, before: Sequence[int]) -> list[int]:
         """What is probably chosen next, as far as there are positions for it."""
@@ -214,23 +269,24 @@ class LeanSession(Generic[C]):
             return  # all of it came from the branch, which may know even more
         branch.cache.gather(self._base, [self._base + n for n in path])
         del branch.ids[self._base :]
-        branch.logits = {n: v for n, v in branch.logits.items() if n <= self._base}
+        branch.answers = {n: v for n, v in branch.answers.items() if n <= self._base}
         for step, n in enumerate(path, start=1):
             branch.ids.append(self._tokens[n])
-            if n in self._logits:
-                branch.logits[self._base + step] = self._logits[n]
-        self._parents, self._tokens, self._logits = [], [], {}
+            if n in self._answers:
+                branch.answers[self._base + step] = self._answers[n]
+        self._parents, self._tokens, self._answers = [], [], {}
 
-    def _known(self, parents: Sequence[int], ids: Sequence[int]) -> Floats | None:
-        """Logits of the branch if it already continues with exactly this one token."""
+    def _known(self, parents: Sequence[int], ids: Sequence[int], likeliest: bool) -> Answer | None:
+        """What the branch says if it already continues with exactly this one token."""
         first = len(self._parents)
         where = self._base + first
         branch = self._branch
         if len(ids) != 1 or parents[0] != first - 1 or where >= len(branch.ids):
             return None
-        if branch.ids[where] != ids[0] or where + 1 not in branch.logits:
+        answer = branch.answers.get(where + 1)
+        if branch.ids[where] != ids[0] or answer is None or not answer.serves(likeliest):
             return None
-        return branch.logits[where + 1][None]
+        return answer
 
     def _path(self, node: int) -> list[int]:
         path: list[int] = []

@@ -117,7 +117,7 @@ class SessionEngine:
             return
         opened.session.prefill(prompt.ids, go)
         token = prompt.ids[-1]
-        self._choose_threads(lambda: opened.session.expand([-1], [token], go))
+        self._choose_threads(lambda: opened.session.expand([-1], [token], go, likeliest=True))
         opened.session.keep(-1)
 
     def prefill(self, prefix: str, cancel: CancelToken) -> None:

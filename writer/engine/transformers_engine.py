@@ -45,9 +45,15 @@ class TransformersSession:
         return self._logits(self._prompt, cancel)
 
     def expand(
-        self, parents: Sequence[int], ids: Sequence[int], cancel: CancelToken
+        self,
+        parents: Sequence[int],
+        ids: Sequence[int],
+        cancel: CancelToken,
+        *,
+        likeliest: bool = False,
     ) -> tuple[list[int], Floats]:
         """Logits [R, V] after each parent's text and one more token."""
+        del likeliest  # all of them are good
         first = len(self._paths)
         for parent, token in zip(parents, ids, strict=True):
             self._paths.append([*(self._paths[parent] if parent >= 0 else []), token])

@@ -50,7 +50,7 @@ class FlatSession:
         return np.zeros(4, np.float32)
 
     def expand(
-        self, parents: Sequence[int], ids: Sequence[int], cancel: CancelToken
+        self, parents: Sequence[int], ids: Sequence[int], cancel: CancelToken, **_how: bool
     ) -> tuple[list[int], Floats]:
         return list(range(len(ids))), np.zeros((len(ids), 4), np.float32)
 

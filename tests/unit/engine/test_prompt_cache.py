@@ -7,8 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
+import pytest
 
-from writer.completion.request import CancelToken
+from writer.completion.request import CancelledError, CancelToken
+from writer.engine.guesses import Guesses
 from writer.engine.numerics import Floats
 from writer.engine.prompt_cache import LeanSession, PromptCache
 
@@ -95,21 +97,31 @@ def test_another_text_takes_the_place_of_a_short_one() -> None:
 
 
 class Counting:
-    """A model that counts: after token n comes n + 1, after 9 comes 0. It remembers its runs."""
+    """A model that counts: after token n comes n + 1, after 9 comes 0. It remembers its runs.
 
-    def __init__(self, positions: int = 100) -> None:
+    Where only the likeliest tokens count, a rough one gives 0.5 for all others.
+    """
+
+    def __init__(self, positions: int = 100, *, rough: bool = True) -> None:
         self.config: Any = SimpleNamespace(positions=positions)
+        self.rough_logits = rough
+        self.stops = False
         self.runs: list[list[int]] = []
 
     def new_cache(self) -> Slots:
         return Slots()
 
     def prefill(self, ids: Sequence[int], cache: Slots, _cancel: CancelToken) -> Floats:
+        if self.stops:
+            raise CancelledError
         return self._logits(ids, cache)[-1]
 
-    def forward(self, ids: Sequence[int], cache: Slots, **_how: Any) -> Floats:
+    def forward(
+        self, ids: Sequence[int], cache: Slots, *, likeliest: bool = False, **_how: Any
+    ) -> Floats:
         self.runs.append(list(ids))
-        return self._logits(ids, cache)
+        logits = self._logits(ids, cache)
+        return np.maximum(logits, np.float32(0.5)) if likeliest and self.rough_logits else logits
 
     def _logits(self, ids: Sequence[int], cache: Slots) -> Floats:
         cache.length += len(ids)
@@ -125,7 +137,7 @@ def chain(session: LeanSession[Slots], prompt: list[int], tokens: list[int]) -> 
     session.prefill(prompt, GO)
     node, found = -1, []
     for token in tokens:
-        (node,), logits = session.expand([node], [token], GO)
+        (node,), logits = session.expand([node], [token], GO, likeliest=True)
         found.append(int(logits[0].argmax()))
     session.keep(node)
     return found
@@ -155,7 +167,8 @@ def test_a_wrong_guess_leaves_nothing_behind() -> None:
     assert chain(session, [9, 1], [2, 8]) == [3, 9]
     assert model.runs == [[2, 3, 4], [8]]
     assert session.fed_tokens == 2 * (2 + 4) + 2 + 2
-    session.prefill([9, 1, 2, 8], GO)
+    session.prefill([9, 1], GO)
+    session.expand([-1], [2], GO, likeliest=True)
     assert session.fed_tokens == 2 * (2 + 4) + 2 + 2
 
 
@@ -170,9 +183,9 @@ def test_a_guess_that_is_not_asked_for_is_dropped() -> None:
     assert branch.cache.length == 4
     model.runs.clear()
     session.prefill([8, 1, 2, 3, 4], GO)
-    (_node,), _logits = session.expand([-1], [5], GO)
+    session.expand([-1], [5], GO, likeliest=True)
     session.keep(-1)
-    session.expand([-1], [6], GO)
+    session.expand([-1], [6], GO, likeliest=True)
     assert [run[0] for run in model.runs] == [5, 6]
 
 
@@ -182,3 +195,97 @@ def test_no_guess_lies_outside_of_the_positions() -> None:
     session = LeanSession(model)
     for first in (7, 8):
         assert chain(session, [first, 1], [2, 3, 4]) == [3, 4, 5]
+
+
+def test_rough_logits_serve_only_who_wants_the_likeliest() -> None:
+    """A text that was reached step by step is read anew where all of its logits are wanted, and
+    what was fed for all serves those who want less."""
+    model = Counting()
+    session = LeanSession(model)
+    chain(session, [7, 1], [2, 3])
+    assert session.prefill([7, 1, 2, 3], GO).min() == 0
+    assert session.fed_tokens == 2 + 2 + 1
+    (node,), rows = session.expand([-1], [4], GO)
+    assert rows.min() == 0
+    session.keep(node)
+    session.prefill([7, 1, 2, 3], GO)
+    model.runs.clear()
+    _, rows = session.expand([-1], [4], GO, likeliest=True)
+    assert (model.runs, rows.min()) == ([], 0)
+    session.keep(node)
+    session.prefill([7, 1, 2, 3], GO)
+    assert session.expand([-1], [5], GO, likeliest=True)[1].min() == 0.5
+
+
+def test_guesses_are_for_who_wants_the_likeliest() -> None:
+    """Where all logits are wanted nothing is fed along, and what was is not used."""
+    model = Counting()
+    session = LeanSession(model)
+    chain(session, [7, 1], [2, 3, 4, 5])
+    model.runs.clear()
+    session.prefill([8, 1], GO)
+    (node,), _ = session.expand([-1], [2], GO)
+    (node,), _ = session.expand([node], [3], GO, likeliest=True)
+    (node,), rows = session.expand([node], [4], GO)
+    assert model.runs == [[2], [3, 4, 5], [4]]
+    assert rows.min() == 0
+
+
+@pytest.mark.parametrize(("rough", "runs"), [(False, 0), (True, 1)])
+def test_what_was_suggested_is_known_after_its_first_word(rough: bool, runs: int) -> None:
+    """A rough answer costs one run, a full one none; either way all that comes later stays."""
+    model = Counting(rough=rough)
+    session = LeanSession(model)
+    chain(session, [7, 1], [2, 3, 4, 5])
+    fed = session.fed_tokens
+    model.runs.clear()
+    assert session.prefill([7, 1, 2, 3], GO).min() == 0
+    assert session.fed_tokens == fed + runs
+    assert chain(session, [7, 1, 2, 3], [4, 5]) == [5, 6]
+    assert (session.fed_tokens, model.runs) == (fed + runs, [])
+    (branch,) = session._cache.branches
+    assert branch.ids == [7, 1, 2, 3, 4, 5]
+    assert branch.cache.length == 6
+
+
+def test_a_text_that_is_made_good_may_be_cancelled() -> None:
+    """What was known after it is read again then."""
+    model = Counting()
+    session = LeanSession(model)
+    chain(session, [7, 1], [2, 3, 4, 5])
+    model.stops = True
+    with pytest.raises(CancelledError):
+        session.prefill([7, 1, 2, 3], GO)
+    model.stops = False
+    assert chain(session, [7, 1, 2, 3], [4, 5]) == [5, 6]
+    (branch,) = session._cache.branches
+    assert branch.ids == [7, 1, 2, 3, 4, 5]
+    assert branch.cache.length == 6
+
+
+def test_guesses_that_are_never_right_are_held_back() -> None:
+    """After some wrong ones only one of eight is made, until they are right again."""
+    guesses = Guesses()
+    guesses.learn([1, 2], 3)
+    wrong = 0
+    while guesses.chain([1, 2], 1):
+        guesses.judge(False)
+        wrong += 1
+    assert 5 < wrong < 20
+    assert [len(guesses.chain([1, 2], 1)) for _ in range(16)].count(1) == 2
+    for _ in range(3):
+        guesses.judge(True)
+    assert all(guesses.chain([1, 2], 1) for _ in range(16))
+
+
+def test_only_guesses_count_among_those_held_back() -> None:
+    """Where nothing can be guessed at every second token, guesses are still made and judged."""
+    guesses = Guesses()
+    guesses.learn([1, 2], 3)
+    while guesses.chain([1, 2], 1):
+        guesses.judge(False)
+    made = []
+    for _ in range(32):
+        made.append(guesses.chain([1, 2], 1))
+        assert not guesses.chain([8, 9], 1)
+    assert sum(map(bool, made)) == 4

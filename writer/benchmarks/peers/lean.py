@@ -11,13 +11,13 @@ from writer.engine.choose import AUTO
 from writer.engine.config import read_config
 from writer.engine.onnx_engine import chosen
 from writer.engine.onnx_model import OnnxModel
-from writer.engine.onnx_products import Product, exact, fine
+from writer.engine.onnx_products import Product, exact, fine, rough
 from writer.engine.precision import PRECISIONS
 from writer.engine.prompt_cache import LeanSession
 from writer.engine.session_engine import return_memory
 from writer.engine.threads import threads_for
 
-BYTES: dict[Product, float] = {exact: 4.0, fine: 1.0}
+BYTES: dict[Product, float] = {exact: 4.0, fine: 1.0, rough: 0.5}
 """Bytes of one weight that a step reads."""
 
 
@@ -30,7 +30,7 @@ class LeanPeer:
         self._session = LeanSession(self._model)
         kept = PRECISIONS[precision]
         self.block_bytes = BYTES[kept.layers]
-        self.head_bytes = BYTES[kept.head]
+        self.head_bytes = BYTES[kept.step_head]
 
     def forget(self) -> None:
         self._session = LeanSession(self._model)
@@ -43,7 +43,7 @@ class LeanPeer:
                 token = int(logits.argmax())
                 if not listener.hear(token) or not left:
                     break
-                (node,), rows = session.expand([node], [token], listener)
+                (node,), rows = session.expand([node], [token], listener, likeliest=True)
                 logits = rows[0]
         except CancelledError:
             pass
@@ -56,7 +56,7 @@ class LeanPeer:
         nodes, tokens = [-1] * len(firsts), list(firsts)
         rows: list[list[int]] = [[] for _ in firsts]
         for _ in range(count):
-            nodes, logits = session.expand(nodes, tokens, go)
+            nodes, logits = session.expand(nodes, tokens, go, likeliest=True)
             tokens = logits.argmax(axis=-1).tolist()
             for row, token in zip(rows, tokens, strict=True):
                 row.append(token)
