@@ -21,8 +21,8 @@ from writer.completion.request import (
     Trigger,
 )
 from writer.engine import own_words
+from writer.engine.lean_session import LeanSession
 from writer.engine.onnx_engine import OnnxEngine
-from writer.engine.prompt_cache import LeanSession
 from writer.engine.shaping import Features
 
 

@@ -27,6 +27,7 @@ from writer.engine import onnx_nodes as nodes
 from writer.engine import onnx_products
 from writer.engine.gpt2 import GPT2
 from writer.engine.gpt2_weights import opened
+from writer.engine.lean_session import LeanSession
 from writer.engine.numerics import Floats
 from writer.engine.onnx_engine import OnnxEngine
 from writer.engine.onnx_graph import write_graph
@@ -34,7 +35,6 @@ from writer.engine.onnx_model import OnnxCache, OnnxModel, open_session, run_unt
 from writer.engine.onnx_products import Columns
 from writer.engine.precision import PRECISIONS, SAFE
 from writer.engine.prompt import build_prompt, reserved, window_start
-from writer.engine.prompt_cache import LeanSession
 from writer.engine.shaping import Features
 from writer.engine.tokenizer import TextTokenizer
 

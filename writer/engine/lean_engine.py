@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from writer.completion.word_filter import WordFilter
+from writer.engine.lean_session import LeanSession
 from writer.engine.model import CausalModel
-from writer.engine.prompt_cache import MEMORY_LIMIT, LeanSession
+from writer.engine.prompt_cache import MEMORY_LIMIT
 from writer.engine.session_engine import Opened, SessionEngine
 from writer.engine.shaping import Features
 from writer.engine.tokenizer import load_tokenizer

@@ -18,7 +18,7 @@ RUNTIMES = ("onnx", "onnxruntime", "torch", "transformers")
         ("writer.engine.choose", [*RUNTIMES, "tokenizers", "safetensors"]),
         # All of decoding, and the cache in front of any model.
         ("writer.engine.session_engine", [*RUNTIMES, "safetensors", "PySide6"]),
-        ("writer.engine.prompt_cache", [*RUNTIMES, "safetensors", "PySide6"]),
+        ("writer.engine.lean_session", [*RUNTIMES, "safetensors", "PySide6"]),
         # The way of the window to its first suggestion.
         ("writer.engine.onnx_engine", ["torch", "transformers", "PySide6"]),
         ("writer.engine.torch_engine", ["transformers", "PySide6"]),

@@ -11,8 +11,9 @@ import pytest
 
 from writer.completion.request import CancelledError, CancelToken
 from writer.engine.guesses import Guesses
+from writer.engine.lean_session import LeanSession
 from writer.engine.numerics import Floats
-from writer.engine.prompt_cache import LeanSession, PromptCache
+from writer.engine.prompt_cache import PromptCache
 
 
 class Slots:

@@ -9,11 +9,11 @@ from writer.benchmarks.peer import Listener
 from writer.completion.request import CancelledError, CancelToken
 from writer.engine.choose import AUTO
 from writer.engine.config import read_config
+from writer.engine.lean_session import LeanSession
 from writer.engine.onnx_engine import chosen
 from writer.engine.onnx_model import OnnxModel
 from writer.engine.onnx_products import Product, exact, fine, rough
 from writer.engine.precision import PRECISIONS
-from writer.engine.prompt_cache import LeanSession
 from writer.engine.session_engine import return_memory
 from writer.engine.threads import threads_for
 
