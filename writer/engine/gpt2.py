@@ -117,6 +117,9 @@ class Block:
 class GPT2:
     """A loaded model in fp32; implements ``writer.engine.model.CausalModel``."""
 
+    rough_logits = False
+    """Nothing here is quicker where only the likeliest tokens count."""
+
     def __init__(self, folder: Path, adapter: Path | None = None, device: str = "cpu") -> None:
         """Read a folder, and an adapter that is added to its weights, onto a device of torch.
 
@@ -151,9 +154,6 @@ class GPT2:
             down=linear("mlp.c_proj"),
             scale=self.config.attention_scale(i),
         )
-
-    rough_logits = False
-    """Nothing here is quicker where only the likeliest tokens count."""
 
     def forward(
         self,
