@@ -25,7 +25,7 @@ from writer.engine.precision import Precision
 
 EXACT_TOKENS = 32
 """The likeliest tokens, looked at again after a head in 8 bits."""
-EXACT_OF_NEAR = 128
+EXACT_OF_NEAR = 192
 """The same after a head in 4 bits."""
 HALF_LEAST, HALF_MOST = 1e-3, 65504.0
 """Between these the largest of some numbers should be for fp16."""

@@ -7,7 +7,6 @@ what importing torch costs, in time and in memory.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -17,14 +16,13 @@ from numpy.typing import NDArray
 
 from writer.completion.request import CancelledError, CancelToken
 from writer.engine.config import GPT2Config
+from writer.engine.converted import convert
 from writer.engine.gpt2_weights import opened
 from writer.engine.numerics import Floats
 from writer.engine.onnx_graph import (
     EXACT_OF_NEAR,
     EXACT_TOKENS,
     cache_names,
-    fits_half,
-    write_graph,
 )
 from writer.engine.precision import PRECISIONS
 from writer.engine.runtime import ort
@@ -35,8 +33,6 @@ Session: TypeAlias = Any
 CHUNK_TOKENS = 128
 """Tokens fed at once in a prefill: large enough for the products, small enough to keep what was
 fed when it is cancelled."""
-CONVERTING = 2
-"""Threads that read and convert weights."""
 HIDDEN = np.float32(-np.inf)
 QUIET = 4
 """Only what is fatal is printed: a run that was stopped is no error."""
@@ -117,18 +113,9 @@ class OnnxModel:
         self.rough_logits = self.precision.quick_head is not None
         with opened(folder, adapter) as weights:
             self.config = weights.config
-            p = self.precision
-            # One row is read per token, and some where the head is not exact.
-            kept = np.asarray if p.exact_head else _small
-            own_rows = not (self.config.tied_head or p.exact_head)
-            # Conversion runs outside Python's lock, most of the time.
-            with ThreadPoolExecutor(CONVERTING, thread_name_prefix="convert") as pool:
-                opening = pool.submit(lambda: open_session(*write_graph(weights, p), threads))
-                tokens = pool.submit(lambda: kept(weights.tokens()))
-                rows = pool.submit(lambda: kept(weights.head())) if own_rows else tokens
-                self._tokens, self._rows = tokens.result(), rows.result()
-                self._session = opening.result()
-            self._places = weights.places()
+            made = convert(weights, self.precision)
+        self._tokens, self._rows, self._places = made.tokens, made.rows, made.places
+        self._session = open_session(made.graph, made.large, threads)
         self._bound_rows = ort.OrtValue.ortvalue_from_numpy(self._rows)  # no copy
 
     def new_cache(self) -> OnnxCache:
@@ -229,11 +216,6 @@ class OnnxModel:
                 results[f"{head} at"] = np.empty(shape, np.int64)
                 results[f"{head} exact"] = np.empty(shape, np.float32)
         return results
-
-
-def _small(rows: Floats) -> NDArray[np.floating[Any]]:
-    """Rows in fp16 where they fit."""
-    return rows.astype(np.float16) if fits_half(rows) else rows
 
 
 def open_session(written: bytes, large: Mapping[str, NDArray[Any]], threads: int) -> Session:

@@ -28,7 +28,7 @@ WEIGHT_LEVELS = 255
 """Steps of 8 bits between the least weight and the largest."""
 AT_ONCE = 256
 """Outputs of a layer that are brought to fewer bits together."""
-BLOCK = 64
+BLOCK = 128
 """Weights in 4 bits that have a scale and an offset together."""
 BLOCK_LEVELS = 15
 """Steps of 4 bits between the least weight of a block and the largest."""
