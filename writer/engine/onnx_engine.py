@@ -7,6 +7,7 @@ from typing import Any
 
 from writer.engine.choose import AUTO
 from writer.engine.config import GPT2Config, read_config
+from writer.engine.converted_copy import tidy
 from writer.engine.lean_engine import LeanEngine
 from writer.engine.onnx_model import OnnxModel
 from writer.engine.precision import PRECISIONS, SAFE
@@ -27,12 +28,18 @@ def chosen(
     return choose_for(folder, config, memory, threads, adapter)
 
 
+def copies_beside(memory: Path) -> Path:
+    """The folder for converted models, beside the file in which precisions are remembered."""
+    return memory.with_name("converted")
+
+
 class OnnxEngine(LeanEngine):
     """A folder on the CPU; imports neither torch nor transformers.
 
     ``precision`` is one of ``writer.engine.precision.PRECISIONS``, or "auto": fp32 for a light
     model; for others, with a file ``memory``, what measures best here, which is remembered in that
-    file, and fp32 without. ``more`` is what every :class:`LeanEngine` takes.
+    file, and fp32 without. Beside the file are kept the models that were converted. ``more`` is
+    what every :class:`LeanEngine` takes.
     """
 
     def __init__(
@@ -51,5 +58,10 @@ class OnnxEngine(LeanEngine):
         precision = self._precision
         if precision == AUTO:
             precision = chosen(self._folder, config, self._memory, threads, self._adapter)
-        model = OnnxModel(self._folder, precision, threads=threads, adapter=self._adapter)
+        store = None if self._memory is None else copies_beside(self._memory)
+        if store is not None:
+            tidy(store)
+        model = OnnxModel(
+            self._folder, precision, threads=threads, adapter=self._adapter, store=store
+        )
         return model, precision

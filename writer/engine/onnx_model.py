@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 
 from writer.completion.request import CancelledError, CancelToken
 from writer.engine.config import GPT2Config
-from writer.engine.converted import convert
-from writer.engine.gpt2_weights import opened
+from writer.engine.converted import Converted, convert
+from writer.engine.converted_copy import CopyOf, read_copy, write_copy_later
+from writer.engine.gpt2_weights import GPT2Weights, opened
 from writer.engine.numerics import Floats
 from writer.engine.onnx_graph import (
     EXACT_OF_NEAR,
@@ -26,6 +27,9 @@ from writer.engine.onnx_graph import (
 )
 from writer.engine.precision import PRECISIONS
 from writer.engine.runtime import ort
+from writer.log import get_logger
+
+log = get_logger(__name__)
 
 Session: TypeAlias = Any
 """``onnxruntime.InferenceSession``; the package has no types."""
@@ -102,20 +106,31 @@ class OnnxModel:
     """A loaded model; implements ``writer.engine.model.CausalModel``. One thread owns it."""
 
     def __init__(
-        self, folder: Path, precision: str, *, threads: int, adapter: Path | None = None
+        self,
+        folder: Path,
+        precision: str,
+        *,
+        threads: int,
+        adapter: Path | None = None,
+        store: Path | None = None,
     ) -> None:
         """Read a folder, and an adapter that is added to its weights.
 
-        ``precision`` names one of ``PRECISIONS``. Raises ``ModelError`` with a sentence when the
-        folder or the adapter cannot be used.
+        ``precision`` names one of ``PRECISIONS``. In the folder ``store`` is kept what was
+        converted (``None``: nowhere). Raises ``ModelError`` with a sentence when the folder or the
+        adapter cannot be used.
         """
         self.precision = PRECISIONS[precision]
         self.rough_logits = self.precision.quick_head is not None
         with opened(folder, adapter) as weights:
             self.config = weights.config
-            made = convert(weights, self.precision)
+            source = CopyOf(folder, precision, adapter)
+            if store is None or self.precision.exact_head:
+                made = convert(weights, self.precision)
+                self._session = open_session(made.graph, made.large, threads)
+            else:
+                made, self._session = _from_copy(weights, source, store, threads)
         self._tokens, self._rows, self._places = made.tokens, made.rows, made.places
-        self._session = open_session(made.graph, made.large, threads)
         self._bound_rows = ort.OrtValue.ortvalue_from_numpy(self._rows)  # no copy
 
     def new_cache(self) -> OnnxCache:
@@ -216,6 +231,25 @@ class OnnxModel:
                 results[f"{head} at"] = np.empty(shape, np.int64)
                 results[f"{head} exact"] = np.empty(shape, np.float32)
         return results
+
+
+def _from_copy(
+    weights: GPT2Weights, source: CopyOf, store: Path, threads: int
+) -> tuple[Converted, Session]:
+    """What was converted before, or is now and will then be there; with its session."""
+    path = source.path(store)
+    made = read_copy(path)
+    if made is not None:
+        try:
+            return made, open_session(made.graph, made.large, threads)
+        except MemoryError:
+            raise
+        except Exception as error:  # the runtime has many kinds, and all say that it cannot
+            log.warning("the converted copy %s cannot be used (%s)", path.name, error)
+    made = convert(weights, PRECISIONS[source.precision])
+    session = open_session(made.graph, made.large, threads)
+    write_copy_later(path, made, source)
+    return made, session
 
 
 def open_session(written: bytes, large: Mapping[str, NDArray[Any]], threads: int) -> Session:

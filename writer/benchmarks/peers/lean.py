@@ -10,7 +10,7 @@ from writer.completion.request import CancelledError, CancelToken
 from writer.engine.choose import AUTO
 from writer.engine.config import read_config
 from writer.engine.lean_session import LeanSession
-from writer.engine.onnx_engine import chosen
+from writer.engine.onnx_engine import chosen, copies_beside
 from writer.engine.onnx_model import OnnxModel
 from writer.engine.onnx_products import Product, exact, fine, rough
 from writer.engine.precision import PRECISIONS
@@ -24,8 +24,10 @@ BYTES: dict[Product, float] = {exact: 4.0, fine: 1.0, rough: 0.5}
 class LeanPeer:
     """A :class:`LeanSession` driven greedily."""
 
-    def __init__(self, folder: Path, threads: int, precision: str) -> None:
-        self._model = OnnxModel(folder, precision, threads=threads)
+    def __init__(
+        self, folder: Path, threads: int, precision: str, store: Path | None = None
+    ) -> None:
+        self._model = OnnxModel(folder, precision, threads=threads, store=store)
         return_memory()
         self._session = LeanSession(self._model)
         kept = PRECISIONS[precision]
@@ -68,16 +70,17 @@ class LeanPeer:
 
 
 def open_peer(folder: Path, cache: Path, threads: int, precision: str = AUTO) -> LeanPeer:
-    """Load ``folder`` as the application does; needs no converted copy.
+    """Load ``folder`` as the application does.
 
-    That takes no more than the ``threads`` that are good for the model, and the precision that
-    the first start measured: ``cache`` remembers it.
+    That takes no more than the ``threads`` that are good for the model, the precision that the
+    first start measured, and what it converted: both are kept in ``cache``.
     """
     config = read_config(folder)
     threads = min(threads, threads_for(config))
+    memory = precision_memory(cache)
     if precision == AUTO:
-        precision = chosen(folder, config, precision_memory(cache), threads)
-    return LeanPeer(folder, threads, precision)
+        precision = chosen(folder, config, memory, threads)
+    return LeanPeer(folder, threads, precision, copies_beside(memory))
 
 
 def precision_memory(cache: Path) -> Path:
