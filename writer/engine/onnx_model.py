@@ -284,6 +284,8 @@ def run_until(session: Session, binding: Any, cancel: CancelToken | None) -> Non
     """Run; raises ``CancelledError`` when ``cancel`` stops it, which may be between two nodes."""
     options = ort.RunOptions()
     options.log_severity_level = QUIET
+    # The wrapper asks for this; where there is none, an error takes 0.05 ms of every run.
+    options.add_run_config_entry("gpu_graph_id", "0")
 
     def stop() -> None:
         options.terminate = True
