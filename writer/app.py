@@ -24,6 +24,7 @@ from PySide6.QtWidgets import QApplication
 
 from writer import __version__
 from writer.build_engine import build_engine
+from writer.calibrating import Calibrator
 from writer.completion.protocol import Engine
 from writer.completion.request import EngineInfo
 from writer.documents.files import is_missing
@@ -34,6 +35,7 @@ from writer.garbage import look_through_everything, set_aside_what_lives
 from writer.log import get_logger
 from writer.models.locate import find_model
 from writer.paths import Profile, resources_dir
+from writer.power import PowerSupply
 from writer.sentence import Sentence
 from writer.settings.store import Settings
 from writer.settings.themes import Themes
@@ -256,11 +258,14 @@ class WriterApp(QObject):
             window.apply_appearance()
 
 
-def chosen_engine(settings: Settings, profile: Profile) -> EngineMaker:
+def chosen_engine(
+    settings: Settings, profile: Profile, calibrator: Calibrator | None = None
+) -> EngineMaker:
     """Makes the engine for the chosen model; called, and importing its libraries, in the worker."""
+    calibrate = calibrator.begin if calibrator is not None else None
 
     def make(model: str | None = None, adapter: str | None = None) -> Engine:
-        return build_engine(settings, profile, resources_dir(), model, adapter)
+        return build_engine(settings, profile, resources_dir(), model, adapter, calibrate)
 
     return make
 
@@ -322,7 +327,11 @@ def run(
             return 0
         if not instance.listen() and instance.hand_over(files, patience_ms=HAND_OVER_MS):
             return 0
-        app = WriterApp(settings, profile, chosen_engine(settings, profile))
+        calibrator = None
+        if not throw_away:  # there is no next start
+            calibrator = Calibrator(PowerSupply())
+            stack.callback(calibrator.stop)
+        app = WriterApp(settings, profile, chosen_engine(settings, profile, calibrator))
         close_signals = _leave_on_signals(app.leave_at_once)
         # The end of the desktop's session: keep everything, and never hold it up with a question.
         qt_app.commitDataRequest.connect(lambda _manager: app.session.keep_everything(1.0))

@@ -7,6 +7,7 @@ built.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from writer.completion.protocol import Engine
 from writer.completion.word_filter import SHIPPED_LIST, WordFilter
@@ -17,6 +18,9 @@ from writer.models.locate import find_model
 from writer.models.offline import go_offline
 from writer.paths import Profile
 from writer.settings.store import Settings
+
+if TYPE_CHECKING:
+    from writer.engine.onnx_engine import Calibrate
 
 log = get_logger(__name__)
 
@@ -34,6 +38,7 @@ def build_engine(
     resources: Path,
     model: str | None = None,
     adapter: str | None = None,
+    calibrate: Calibrate | None = None,
 ) -> Engine:
     """The engine for ``model`` with ``adapter`` (``None``: those in the settings).
 
@@ -49,13 +54,17 @@ def build_engine(
     go_offline()
     environment.prepare()
     words = word_filter(settings, profile, resources)
-    memory = profile.state / MEMORY
+    more: dict[str, Any] = {
+        "memory": profile.state / MEMORY,
+        "calibrate": calibrate,
+        "word_filter": words,
+    }
     if adapter is not None:
         chosen = find_adapter(adapter, profile) if adapter else None
-        return engine_for(folder, word_filter=words, adapter=chosen, memory=memory)
+        return engine_for(folder, adapter=chosen, **more)
     name = settings.text("completions.adapter") if model in (None, usual) else ""
     found, notice = _usable(name, folder, profile)
-    return engine_for(folder, word_filter=words, adapter=found, notice=notice, memory=memory)
+    return engine_for(folder, adapter=found, notice=notice, **more)
 
 
 def _usable(adapter: str, model: Path, profile: Profile) -> tuple[Path | None, str]:

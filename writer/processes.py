@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
+import os
 import sys
 from pathlib import Path
+
+BELOW_NORMAL_PRIORITY_CLASS = 0x00004000
+"""Windows: gives way to everything of normal priority (SetPriorityClass)."""
 
 
 def is_bundle() -> bool:
@@ -27,3 +32,12 @@ def own_command(
     if (system or sys.platform) == "win32":
         return [str(Path(program).with_name("writer-cli.exe"))]
     return [program]
+
+
+def lower_priority() -> None:
+    """Give way to whatever else runs on the machine; does nothing where that is not allowed."""
+    if sys.platform == "win32":
+        kernel = ctypes.windll.kernel32
+        kernel.SetPriorityClass(kernel.GetCurrentProcess(), BELOW_NORMAL_PRIORITY_CLASS)
+    else:
+        os.nice(10)

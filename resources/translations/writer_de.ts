@@ -2375,6 +2375,10 @@ Writer kann eine Kopie öffnen, in der solche Zeilen an Satzenden umbrochen sind
    <translation>Der Text ist leer und hat deshalb keine Perplexität.</translation>
   </message>
   <message>
+   <source>The text to calibrate a model with is missing, so this installation is incomplete. Your documents are not affected. Install Writer again.</source>
+   <translation>Der Text zum Kalibrieren eines Modells fehlt; die Installation ist also nicht vollständig. Ihre Dokumente sind nicht betroffen. Installieren Sie Writer noch einmal.</translation>
+  </message>
+  <message>
    <source>The theme {path} cannot be used: {why}. It is left out.</source>
    <translation>Das Thema {path} kann nicht verwendet werden: {why}. Es wird weggelassen.</translation>
   </message>

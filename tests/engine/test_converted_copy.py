@@ -162,12 +162,11 @@ def test_other_weights_have_another_copy(
 def test_an_adapter_has_a_copy_of_its_own(tiny: tuple[Path, Any], tmp_path: Path) -> None:
     adapter = tmp_path / "adapter"
     adapter.mkdir()
-    (adapter / WEIGHTS_NAME).write_bytes(b"one")
-    plain = CopyOf(tiny[0], "w8a14").path(tmp_path)
-    first = CopyOf(tiny[0], "w8a14", adapter).path(tmp_path)
-    (adapter / WEIGHTS_NAME).write_bytes(b"two")
-    second = CopyOf(tiny[0], "w8a14", adapter).path(tmp_path)
-    assert len({plain, first, second, CopyOf(tiny[0], "mixed").path(tmp_path)}) == 4
+    paths = {*CopyOf(tiny[0], "w8a14").paths(tmp_path), *CopyOf(tiny[0], "mixed").paths(tmp_path)}
+    for content in (b"one", b"two"):
+        (adapter / WEIGHTS_NAME).write_bytes(content)
+        paths.update(CopyOf(tiny[0], "w8a14", adapter).paths(tmp_path))
+    assert len(paths) == 8
 
 
 def test_a_full_disk_costs_only_the_copy(
@@ -265,7 +264,7 @@ def test_a_start_with_another_model_removes_the_copy_of_one_that_is_gone(
     assert not path.exists()
 
 
-GRAPH_OF_FORMAT = {1: "7ffc17aade601dfd"}
+GRAPH_OF_FORMAT = {1: "12078884ef30744f"}
 
 
 def test_a_graph_that_is_written_differently_has_another_format(tiny: tuple[Path, Any]) -> None:

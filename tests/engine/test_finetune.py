@@ -282,7 +282,7 @@ def test_models_of_other_families_are_refused(job: Job, profile: Profile, tmp_pa
 
 def test_the_process_of_the_window_gives_way_to_others() -> None:
     """So that typing never waits for the learning."""
-    code = "import os; from writer.commands.finetune import lower_priority; lower_priority()"
+    code = "import os; from writer.processes import lower_priority; lower_priority()"
     after = subprocess.check_output([sys.executable, "-c", f"{code}; print(os.nice(0))"])
     assert int(after) == min(19, os.nice(0) + 10)
 

@@ -31,8 +31,9 @@ from writer.engine.lean_session import LeanSession
 from writer.engine.numerics import Floats
 from writer.engine.onnx_engine import OnnxEngine
 from writer.engine.onnx_graph import write_graph
-from writer.engine.onnx_model import OnnxCache, OnnxModel, open_session, run_until
-from writer.engine.onnx_products import Columns
+from writer.engine.onnx_model import OnnxCache, OnnxModel
+from writer.engine.onnx_products import Columns, Linear
+from writer.engine.onnx_session import open_session, run_until
 from writer.engine.precision import PRECISIONS, SAFE
 from writer.engine.prompt import build_prompt, reserved, window_start
 from writer.engine.shaping import Features
@@ -336,7 +337,7 @@ def product_of(
 ) -> Floats:
     """x W + b [S, outputs] as the runtime computes it."""
     g = nodes.Graph()
-    g.add("Identity", [product(g, "x", "m", weight, bias, within_one)], "y")
+    g.add("Identity", [product(g, "x", Linear("m", weight, bias, within_one))], "y")
     ends = (("x", weight.shape[0]), ("y", weight.shape[1]))
     given, found = (nodes.floats(name, [1, "S", size]) for name, size in ends)
     session = open_session(g.model([given], [found]), g.large, 1)
@@ -401,7 +402,7 @@ def test_two_products_fit_into_sixteen_bits() -> None:
     x = random.standard_normal((1, 99, 64), dtype=np.float32)
     x[0, 0] = np.abs(x).max()
     g = nodes.Graph()
-    onnx_products.fine(g, "x", "m", weight, None, False)
+    onnx_products.fine(g, "x", Linear("m", weight))
     (node,) = [node for node in g.nodes if node.op_type == "MatMulIntegerToFloat"]
     g.add("Identity", [node.input[0]], "y")
     found = helper.make_tensor_value_info("y", TensorProto.UINT8, [2, "S", 64])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,10 @@ import numpy as np
 import pytest
 import torch
 
-from writer.engine import numerics, onnx_graph, onnx_model, onnx_nodes, onnx_products
-from writer.engine.onnx_model import OnnxModel, open_session
-from writer.engine.onnx_products import BLOCK, Blocks
+from writer.engine import numerics, onnx_nodes, onnx_products
+from writer.engine.onnx_model import OnnxModel
+from writer.engine.onnx_products import BLOCK, Blocks, Linear
+from writer.engine.onnx_session import open_session
 from writer.engine.precision import PRECISIONS
 from writer.evaluation import fidelity
 
@@ -52,7 +54,7 @@ def test_the_product_is_that_of_the_restored_weight(inputs: int) -> None:
     weight = random.standard_normal((inputs, 40), dtype=np.float32)
     bias = random.standard_normal(40, dtype=np.float32)
     g = onnx_nodes.Graph()
-    onnx_products.rough(g, "x", "m", weight, bias, False)
+    onnx_products.rough(g, "x", Linear("m", weight, bias))
     g.name_last("y")
     ends = [onnx_nodes.floats("x", [1, "S", inputs])], [onnx_nodes.floats("y", [1, "S", 40])]
     session = open_session(g.model(*ends), g.large, 1)
@@ -82,8 +84,7 @@ def test_the_likeliest_tokens_are_as_exact_as_ever(
     leaning: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They are those of the head in 8 bits with its second look; the others are near them."""
-    for module in (onnx_graph, onnx_model):
-        monkeypatch.setattr(module, "EXACT_OF_NEAR", 150)
+    monkeypatch.setitem(PRECISIONS, "w8a14", replace(PRECISIONS["w8a14"], near_tokens=150))
     model = OnnxModel(leaning, "w8a14", threads=1)
     ids = [5, 6, 7]
     wanted = model.forward(ids, model.new_cache())

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import ctypes
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,6 +25,7 @@ from writer.models.locate import find_model
 from writer.models.offline import go_offline
 from writer.models.store import NAME
 from writer.paths import Profile, resources_dir
+from writer.processes import lower_priority
 from writer.settings.store import Settings
 
 DESCRIPTION = """\
@@ -39,8 +38,6 @@ nothing leaves it. The end of each document is held out to see whether it helped
 Stop it whenever you like (Ctrl+C): the same command goes on from there. If it helped, suggestions
 use it from Writer's next start on; `writer adapters off` goes back to the model alone.
 """
-BELOW_NORMAL_PRIORITY_CLASS = 0x00004000
-"""Windows: gives way to everything of normal priority (SetPriorityClass)."""
 
 
 def main(argv: Sequence[str]) -> int:
@@ -192,15 +189,6 @@ def table(result: Finished) -> str:
     return "\n".join(
         [head, *(f"{n:<20} {one:>9{form}} {two:>9{form}}" for n, form, one, two in rows)]
     )
-
-
-def lower_priority() -> None:
-    """Give way to whatever else runs on the machine; does nothing where that is not allowed."""
-    if sys.platform == "win32":
-        kernel = ctypes.windll.kernel32
-        kernel.SetPriorityClass(kernel.GetCurrentProcess(), BELOW_NORMAL_PRIORITY_CLASS)
-    else:
-        os.nice(10)
 
 
 def _say_json(message: Message) -> None:

@@ -29,6 +29,7 @@ The models that make suggestions: what is installed, what can be got, and gettin
   writer models import FOLDER             a model that is on this machine already
   writer models info distilgpt2           size, licence, limits, checksums
   writer models verify distilgpt2         read every byte again
+  writer models calibrate distilgpt2      nearer to the original, at the same speed
   writer models remove distilgpt2         free the disk
 """
 
@@ -60,6 +61,7 @@ def main(argv: Sequence[str]) -> int:
         "import": lambda: _import(store, args.folder, args.name, profile, use=args.use),
         "verify": lambda: _verify(store, args.name),
         "remove": lambda: _remove(store, args.name, profile),
+        "calibrate": lambda: _calibrate(args, profile),
         "pin": lambda: _pin(catalogue, args.name, args.revision),
     }
     return actions[args.action]()
@@ -92,6 +94,17 @@ def _parser() -> argparse.ArgumentParser:
     taking.add_argument("--use", action="store_true", help="and make suggestions with it")
     verify = add("verify", "read every byte of an installed model again and compare checksums")
     verify.add_argument("name", metavar="NAME")
+    calibrate = add(
+        "calibrate",
+        "round a model's numbers by how it reads some prose: half a minute, once (the window has "
+        "it done in the background when it uses a model for the first time)",
+    )
+    calibrate.add_argument("name", metavar="NAME", help="a name from the list, or a folder")
+    calibrate.add_argument("--adapter", default="", metavar="NAME", help="with this style added")
+    # For the window, which has chosen already, and does not want to hear of it.
+    calibrate.add_argument("--precision", default="auto", help=argparse.SUPPRESS)
+    calibrate.add_argument("--into", type=Path, help=argparse.SUPPRESS)
+    calibrate.add_argument("--quietly", action="store_true", help=argparse.SUPPRESS)
     remove = add("remove", "delete an installed model, or what is left of a broken download")
     remove.add_argument("name", metavar="NAME")
     pin = add("pin", "for maintainers: print a catalogue entry's commit, sizes and checksums")
@@ -171,6 +184,14 @@ def _verify(store: Store, name: str) -> int:
         shown.end()
     print(f"All {len(record.files)} files of {name} are as they were when it was installed.")
     return 0
+
+
+def _calibrate(args: argparse.Namespace, profile: Profile) -> int:
+    from writer.commands.calibrate import calibrate_model
+
+    return calibrate_model(
+        args.name, args.adapter, profile, args.precision, into=args.into, quietly=args.quietly
+    )
 
 
 def _remove(store: Store, name: str, profile: Profile) -> int:

@@ -11,6 +11,7 @@ from writer.engine.device import device_for
 from writer.engine.shaping import Features
 
 if TYPE_CHECKING:
+    from writer.engine.onnx_engine import Calibrate
     from writer.engine.session_engine import SessionEngine
 
 HEAD_WIDTHS = 8
@@ -29,12 +30,14 @@ def engine_for(
     adapter: Path | None = None,
     notice: str = "",
     memory: Path | None = None,
+    calibrate: Calibrate | None = None,
 ) -> SessionEngine:
     """An engine that is not loaded yet; raises ``ModelError`` for a folder without a model.
 
     ``adapter`` is the folder of a LoRA adapter; only models of the GPT-2 family take one. In
-    ``memory`` is remembered which precision measured best (``None``: nothing is measured). A model
-    of the GPT-2 family for which a ``precision`` is named stays on the CPU.
+    ``memory`` is remembered which precision measured best (``None``: nothing is measured);
+    ``calibrate`` is told of a model that would gain by it. A model of the GPT-2 family for which a
+    ``precision`` is named stays on the CPU.
     """
     common: dict[str, Any] = {
         "threads": threads,
@@ -51,7 +54,14 @@ def engine_for(
             return TorchEngine(folder, device=device, adapter=adapter, **common)
         from writer.engine.onnx_engine import OnnxEngine
 
-        return OnnxEngine(folder, precision=precision, memory=memory, adapter=adapter, **common)
+        return OnnxEngine(
+            folder,
+            precision=precision,
+            memory=memory,
+            calibrate=calibrate,
+            adapter=adapter,
+            **common,
+        )
     if adapter is not None:
         from writer.engine.adapter import check_adapter
 

@@ -58,8 +58,9 @@ class CopyOf:
     precision: str
     adapter: Path | None = None
 
-    def path(self, store: Path) -> Path:
-        """Where its copy is; another one for other weights, and for another version."""
+    def paths(self, store: Path) -> tuple[Path, Path]:
+        """Where a calibrated copy is, and where a plain one; elsewhere for other weights, and for
+        another version."""
         state = [
             fingerprint(self.folder),
             self.precision,
@@ -69,7 +70,8 @@ class CopyOf:
         ]
         if self.adapter is not None:
             state.append(hashlib.sha256((self.adapter / WEIGHTS_NAME).read_bytes()).hexdigest())
-        return store / f"{hashlib.sha256(' '.join(state).encode()).hexdigest()}{ENDING}"
+        key = hashlib.sha256(" ".join(state).encode()).hexdigest()
+        return store / f"{key}.calibrated{ENDING}", store / f"{key}{ENDING}"
 
 
 def read_copy(path: Path) -> Converted | None:
@@ -123,7 +125,7 @@ def _mapped(path: Path, begin: int, entry: Mapping[str, Any]) -> NDArray[Any]:
     return np.ndarray(shape, dtype, mapped, left)
 
 
-def write_copy(path: Path, made: Converted, of: CopyOf) -> None:
+def write_copy(path: Path, made: Converted, of: CopyOf) -> bool:
     """Write a copy, whole or not at all; a disk that is full costs only the copy."""
     tensors = {**made.large, GRAPH: np.frombuffer(made.graph, np.uint8), TOKENS: made.tokens}
     tensors[PLACES] = made.places
@@ -145,9 +147,10 @@ def write_copy(path: Path, made: Converted, of: CopyOf) -> None:
         log.warning("no converted copy was written (%s)", error)
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-        return
+        return False
     log.info("wrote a converted copy in %.0f ms", 1000 * (time.perf_counter() - started))
     tidy(path.parent)
+    return True
 
 
 def write_copy_later(path: Path, made: Converted, of: CopyOf) -> threading.Thread:

@@ -15,10 +15,13 @@ MOST = 50_000
 """Pairs of tokens that are remembered: a few megabytes."""
 OFTEN = 2
 """After a single token, what came must have come so often without a break."""
-LEAST_RIGHT = 0.15
-"""A guess costs a tenth of a step or more, so guesses that are right less often do not pay."""
+LEAST_RIGHT = 0.3
+"""A guess costs up to a quarter of a step (a head in 4 bits takes as much for each row), so guesses
+that are right less often do not pay."""
 TRIED = 8
-"""Then only one of so many is made."""
+"""Then only one of so many is made, and half as many after each that is wrong again."""
+MOST_TRIED = 64
+"""But so many never pass without one."""
 HABIT = 0.9
 """How much of the share of right guesses is that of before, after each."""
 
@@ -31,9 +34,12 @@ class Guesses:
         self._after_one: dict[int, tuple[int, int]] = {}
         self._right = 0.5
         self._held_back = 0
+        self._tried = TRIED
 
     def judge(self, right: bool) -> None:
         """A guess was right, or it was not."""
+        if self._right < LEAST_RIGHT:
+            self._tried = TRIED if right else min(2 * self._tried, MOST_TRIED)
         self._right = HABIT * self._right + (1 - HABIT) * right
 
     def learn(self, before: Sequence[int], token: int) -> None:
@@ -67,6 +73,9 @@ class Guesses:
                 break
             found.append(token)
         if found and self._right < LEAST_RIGHT:
-            self._held_back = (self._held_back + 1) % TRIED
-            return [] if self._held_back else found
+            self._held_back += 1
+            if self._held_back < self._tried:
+                return []
+            self._held_back = 0
+            return found[:1]  # enough to tell
         return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from writer.engine.choose import AUTO
 from writer.engine.config import GPT2Config, read_config
-from writer.engine.converted_copy import tidy
+from writer.engine.converted_copy import CopyOf, tidy
 from writer.engine.lean_engine import LeanEngine
 from writer.engine.onnx_model import OnnxModel
 from writer.engine.precision import PRECISIONS, SAFE
@@ -28,6 +29,10 @@ def chosen(
     return choose_for(folder, config, memory, threads, adapter)
 
 
+Calibrate = Callable[[CopyOf, Path], None]
+"""Sees to it that there is a calibrated copy of a model in a folder at some later start."""
+
+
 def copies_beside(memory: Path) -> Path:
     """The folder for converted models, beside the file in which precisions are remembered."""
     return memory.with_name("converted")
@@ -38,12 +43,19 @@ class OnnxEngine(LeanEngine):
 
     ``precision`` is one of ``writer.engine.precision.PRECISIONS``, or "auto": fp32 for a light
     model; for others, with a file ``memory``, what measures best here, which is remembered in that
-    file, and fp32 without. Beside the file are kept the models that were converted. ``more`` is
-    what every :class:`LeanEngine` takes.
+    file, and fp32 without. Beside the file are kept the models that were converted, and
+    where one is not calibrated, ``calibrate`` is told. ``more`` is what every :class:`LeanEngine`
+    takes.
     """
 
     def __init__(
-        self, folder: Path, *, precision: str = AUTO, memory: Path | None = None, **more: Any
+        self,
+        folder: Path,
+        *,
+        precision: str = AUTO,
+        memory: Path | None = None,
+        calibrate: Calibrate | None = None,
+        **more: Any,
     ) -> None:
         super().__init__(folder, **more)
         if precision != AUTO and precision not in PRECISIONS:
@@ -51,6 +63,7 @@ class OnnxEngine(LeanEngine):
             raise ValueError(f"unknown precision {precision!r}; one of {names}")
         self._precision = precision
         self._memory = memory
+        self._calibrate = calibrate
 
     def _read(self) -> tuple[OnnxModel, str]:
         config = read_config(self._folder)
@@ -64,4 +77,6 @@ class OnnxEngine(LeanEngine):
         model = OnnxModel(
             self._folder, precision, threads=threads, adapter=self._adapter, store=store
         )
+        if store is not None and self._calibrate and model.rough_logits and not model.calibrated:
+            self._calibrate(CopyOf(self._folder, precision, self._adapter), store)
         return model, precision

@@ -25,6 +25,8 @@ class Graph:
     nodes: list[Any] = field(default_factory=list)
     constants: dict[str, Any] = field(default_factory=dict)
     large: dict[str, NDArray[Any]] = field(default_factory=dict)
+    revealed: list[Any] = field(default_factory=list)
+    """Outputs beside those that are asked for."""
 
     def constant(self, name: str, value: NDArray[Any]) -> str:
         """Add a constant, or use the one that has this name already."""
@@ -61,14 +63,20 @@ class Graph:
         self.nodes.append(node)
         return named[0]
 
+    def reveal(self, value: str, name: str, size: int) -> None:
+        """Let what the graph computes on its way [1, S, size] be an output too."""
+        self.add("Identity", [value], name)
+        self.revealed.append(floats(name, [1, None, size]))
+
     def name_last(self, name: str) -> None:
         """Call the first output of the last node so: it is one of the graph's own."""
         self.nodes[-1].output[0] = name
 
     def model(self, inputs: Sequence[Any], outputs: Sequence[Any]) -> bytes:
         """The finished graph, serialized without its large constants."""
+        ends = [*outputs, *self.revealed]
         graph = helper.make_graph(
-            self.nodes, "gpt2", list(inputs), list(outputs), list(self.constants.values())
+            self.nodes, "gpt2", list(inputs), ends, list(self.constants.values())
         )
         opsets = [helper.make_opsetid(*opset) for opset in OPSETS]
         made = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION)
@@ -89,11 +97,6 @@ def floats(name: str, shape: Sequence[int | str | None]) -> Any:
 def halves(name: str, shape: Sequence[int]) -> Any:
     """An input of fp16 numbers."""
     return helper.make_tensor_value_info(name, TensorProto.FLOAT16, list(shape))
-
-
-def places(name: str, shape: Sequence[int | None]) -> Any:
-    """An output of places (int64)."""
-    return helper.make_tensor_value_info(name, TensorProto.INT64, list(shape))
 
 
 def wholes(name: str, count: int | str, kind: int) -> Any:

@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from writer.engine.checkpoint import Array
+from writer.engine.gptq import Correction, Grid, rounded
 from writer.engine.onnx_nodes import Graph, floats
 
 LEVELS = 63
@@ -35,32 +36,47 @@ BLOCK_LEVELS = 15
 ACTIVATIONS_IN_8_BITS = 4
 """What ``MatMulNBits`` calls that."""
 
-Product = Callable[[Graph, str, str, Array, "Array | None", bool], str]
-"""Adds x W + b for ``x`` [1, S, inputs], a weight [inputs, outputs] and a bias [outputs] or none
-under a name; the name of the result [1, S, outputs]. The last argument says that no number of
-``x`` is beyond 1 or -1."""
+
+@dataclass(frozen=True, slots=True)
+class Linear:
+    """What a product multiplies by and adds: a ``weight`` [inputs, outputs], and a ``bias``
+    [outputs] or none.
+
+    ``within_one`` says that no activation is beyond 1 or -1; ``moments`` [inputs, inputs] are the
+    second moments of the activations, where they are known (see :mod:`writer.engine.gptq`).
+    """
+
+    name: str
+    weight: Array
+    bias: Array | None = None
+    within_one: bool = False
+    moments: Array | None = None
 
 
-def exact(g: Graph, x: str, name: str, weight: Array, bias: Array | None, _within_one: bool) -> str:
+Product = Callable[[Graph, str, Linear], str]
+"""Adds x W + b for ``x`` [1, S, inputs]; the name of the result [1, S, outputs]."""
+
+
+def exact(g: Graph, x: str, layer: Linear) -> str:
     """The product in fp32."""
-    return _biased(g, g.add("MatMul", [x, g.constant(f"{name}.weight", weight)]), name, bias)
+    return _biased(g, g.add("MatMul", [x, g.constant(f"{layer.name}.weight", layer.weight)]), layer)
 
 
-def fine(g: Graph, x: str, name: str, weight: Array, bias: Array | None, within_one: bool) -> str:
+def fine(g: Graph, x: str, layer: Linear) -> str:
     """Weights in 8 bits, activations in 14: two rows of 7 bits each."""
-    return _in_two_rows(g, x, name, Columns.of(weight), None, bias, within_one)
+    return _in_two_rows(g, x, layer, Columns.of(layer.weight, layer.moments), None)
 
 
-def finest(g: Graph, x: str, name: str, weight: Array, bias: Array | None, within_one: bool) -> str:
+def finest(g: Graph, x: str, layer: Linear) -> str:
     """Weights in 16 bits, as two of 8; activations as in :func:`fine`."""
-    first = Columns.of(weight)
-    return _in_two_rows(g, x, name, first, first.rest_of(weight), bias, within_one)
+    first = Columns.of(layer.weight)
+    return _in_two_rows(g, x, layer, first, first.rest_of(layer.weight))
 
 
-def rough(g: Graph, x: str, name: str, weight: Array, bias: Array | None, _within_one: bool) -> str:
+def rough(g: Graph, x: str, layer: Linear) -> str:
     """Weights in 4 bits, activations in 8: a tenth off in half the time of :func:`fine`, to find
     what is worth a second look."""
-    blocks = Blocks.of(weight)
+    name, blocks = layer.name, Blocks.of(layer.weight, layer.moments)
     inputs = [
         x,
         g.constant(f"{name}.levels", blocks.levels),
@@ -70,26 +86,19 @@ def rough(g: Graph, x: str, name: str, weight: Array, bias: Array | None, _withi
     out = g.add(
         "MatMulNBits",
         inputs,
-        K=weight.shape[0],
-        N=weight.shape[1],
+        K=layer.weight.shape[0],
+        N=layer.weight.shape[1],
         bits=4,
         block_size=BLOCK,
         accuracy_level=ACTIVATIONS_IN_8_BITS,
     )
     common = g.add("MatMul", [x, g.constant(f"{name}.common", blocks.common[:, None])])
-    return _biased(g, g.add("Add", [out, common]), name, bias)
+    return _biased(g, g.add("Add", [out, common]), layer)
 
 
-def _in_two_rows(
-    g: Graph,
-    x: str,
-    name: str,
-    columns: Columns,
-    more: Columns | None,
-    bias: Array | None,
-    within_one: bool,
-) -> str:
+def _in_two_rows(g: Graph, x: str, layer: Linear, columns: Columns, more: Columns | None) -> str:
     """The product with 14 bits of ``x``, and with ``more`` of the weight where there is more."""
+    within_one, bias = layer.within_one, layer.bias
     if not within_one:
         x, largest = _scaled(g, x)
     middle, step = _middle(g), g.number(1 / LEVELS)
@@ -98,18 +107,20 @@ def _in_two_rows(
     rest = g.add("QuantizeLinear", [left, g.number(REST / LEVELS), middle])
     rows = g.add("Concat", [levels, rest], axis=0)  # [2, S, inputs]
     both = None if bias is None or not within_one else bias / np.float32(1 + REST)
-    out = _whole_product(g, rows, name, columns, both)  # [2, S, outputs]
+    out = _whole_product(g, rows, layer.name, columns, both)  # [2, S, outputs]
     if more is not None:
-        out = g.add("Add", [out, _whole_product(g, rows, f"{name}.rest", more, None)])
+        out = g.add("Add", [out, _whole_product(g, rows, f"{layer.name}.rest", more, None)])
     # One small product weighs the two and adds them.
     shares = g.constant("shares", np.array([[1, REST]], np.float32))
     out = g.add("MatMul", [shares, g.add("Reshape", [out, g.whole(2, -1)])])
     out = g.add("Reshape", [out, g.whole(1, -1, columns.outputs)])
-    return out if within_one else _biased(g, g.add("Mul", [out, largest]), name, bias)
+    return out if within_one else _biased(g, g.add("Mul", [out, largest]), layer)
 
 
-def _biased(g: Graph, out: str, name: str, bias: Array | None) -> str:
-    return out if bias is None else g.add("Add", [out, g.constant(f"{name}.bias", bias)])
+def _biased(g: Graph, out: str, layer: Linear) -> str:
+    if layer.bias is None:
+        return out
+    return g.add("Add", [out, g.constant(f"{layer.name}.bias", layer.bias)])
 
 
 def _scaled(g: Graph, x: str) -> tuple[str, str]:
@@ -149,8 +160,9 @@ class Columns:
     offsets: NDArray[np.int8]
 
     @classmethod
-    def of(cls, weight: Array) -> Columns:
-        """The nearest such numbers to a weight [inputs, outputs]."""
+    def of(cls, weight: Array, moments: Array | None = None) -> Columns:
+        """Such numbers for a weight [inputs, outputs]: the nearest ones, or, with the ``moments``
+        [inputs, inputs] of what it is multiplied with, those that give the nearest products."""
         made = cls(
             np.empty(weight.shape, np.int8),
             np.empty(weight.shape[1], np.float32),
@@ -168,6 +180,11 @@ class Columns:
             np.rint(values, out=values)
             np.clip(values, -128, 127, out=values)
             made.levels[:, part], made.scales[part], made.offsets[part] = values, scales, offsets
+        if moments is not None:
+            grid = Grid(
+                made.scales[None], made.offsets[None].astype(np.float32), len(weight), -128, 127
+            )
+            made.levels[:] = rounded(weight, Correction.of(moments), grid)
         return made
 
     @property
@@ -199,8 +216,8 @@ class Blocks:
     common: Array
 
     @classmethod
-    def of(cls, weight: Array) -> Blocks:
-        """The nearest such numbers to a weight [inputs, outputs]."""
+    def of(cls, weight: Array, moments: Array | None = None) -> Blocks:
+        """Such numbers for a weight [inputs, outputs], as :meth:`Columns.of` chooses them."""
         inputs, outputs = weight.shape
         blocks = -(-inputs // BLOCK)
         made = cls(
@@ -209,6 +226,7 @@ class Blocks:
             np.empty((outputs, -(-blocks // 2)), np.uint8),
             weight.mean(axis=1),
         )
+        correction = None if moments is None else Correction.of(moments)
         padded = np.zeros((AT_ONCE, blocks * BLOCK), np.float32)
         offsets = np.zeros((AT_ONCE, 2 * made.offsets.shape[1]), np.float32)
         for begin in range(0, outputs, AT_ONCE):
@@ -226,6 +244,12 @@ class Blocks:
             np.rint(values, out=values)
             np.clip(values, 0, BLOCK_LEVELS, out=values)
             made.levels[part], made.offsets[part] = _in_pairs(values), _in_pairs(offsets[:count])
+            if correction is None:
+                continue
+            grid = Grid(scales.T, offsets[:count, :blocks].T, BLOCK, 0, BLOCK_LEVELS)
+            own = weight[:, part] - made.common[:, None]
+            values.reshape(count, -1)[:, :inputs] = rounded(own, correction, grid).T
+            made.levels[part] = _in_pairs(values)
         return made
 
 
@@ -242,7 +266,7 @@ def write_chain(
     """Only products, one after the other: what a probe times. ``x`` to ``y``."""
     g, x = Graph(), "x"
     for number, matrix in enumerate(matrices):
-        x = product(g, x, f"m{number}", matrix, None, False)
+        x = product(g, x, Linear(f"m{number}", matrix))
     g.name_last("y")
     ends = (("x", matrices[0].shape[0]), ("y", matrices[-1].shape[1]))
     given, found = (floats(name, [1, "S", size]) for name, size in ends)

@@ -20,16 +20,15 @@ class Precision:
     first: Product
     head: Product
     quick_head: Product | None = None
+    near_tokens: int = 192
+    """The likeliest tokens that are scored again exactly after the quick head."""
+    exact_head: bool = False
+    """Whether every logit is as exact as what the head is given, so that none is scored again."""
 
     @property
     def step_head(self) -> Product:
         """The head of a plain step."""
         return self.quick_head or self.head
-
-    @property
-    def exact_head(self) -> bool:
-        """Whether every logit is exact as far as the head goes."""
-        return self.head is exact
 
     @property
     def products(self) -> set[Product]:
@@ -40,7 +39,7 @@ class Precision:
 PRECISIONS = {
     p.name: p
     for p in (
-        Precision("fp32", exact, exact, exact),
+        Precision("fp32", exact, exact, exact, exact_head=True),
         Precision("mixed", exact, exact, fine),
         Precision("w8a14", fine, finest, fine, rough),
     )

@@ -23,8 +23,8 @@ from writer import __version__
 from writer.engine.checkpoint import fingerprint
 from writer.engine.config import GPT2Config
 from writer.engine.fidelity import Fidelity, read_fidelity
-from writer.engine.onnx_model import open_session
 from writer.engine.onnx_products import Product, rough, write_chain
+from writer.engine.onnx_session import open_session
 from writer.engine.precision import PRECISIONS, SAFE
 from writer.engine.runtime import ort
 from writer.log import get_logger

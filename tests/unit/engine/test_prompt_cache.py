@@ -272,11 +272,37 @@ def test_guesses_that_are_never_right_are_held_back() -> None:
     while guesses.chain([1, 2], 1):
         guesses.judge(False)
         wrong += 1
-    assert 5 < wrong < 20
-    assert [len(guesses.chain([1, 2], 1)) for _ in range(16)].count(1) == 2
-    for _ in range(3):
+    assert 3 < wrong < 20
+    assert [len(guesses.chain([1, 2], 1)) for _ in range(15)].count(1) == 2
+    for _ in range(5):
         guesses.judge(True)
     assert all(guesses.chain([1, 2], 1) for _ in range(16))
+
+
+def waited(guesses: Guesses) -> int:
+    """How many are held back until one is made."""
+    count = 0
+    while not guesses.chain([1, 2], 2):
+        count += 1
+    return count
+
+
+def test_guesses_that_stay_wrong_are_made_ever_more_seldom() -> None:
+    """But never given up, one is enough to tell, and one that is right brings them back."""
+    guesses = Guesses()
+    for pair in ([1, 2], 3), ([2, 3], 4):
+        guesses.learn(*pair)
+    assert guesses.chain([1, 2], 2) == [3, 4]
+    while guesses.chain([1, 2], 2):
+        guesses.judge(False)
+    waits = []
+    for _ in range(6):
+        waits.append(waited(guesses))
+        guesses.judge(False)
+    assert waits == sorted(waits)
+    assert waits[-1] == waits[-2] < 64
+    guesses.judge(True)
+    assert waited(guesses) < waits[0] + 2
 
 
 def test_only_guesses_count_among_those_held_back() -> None:

@@ -9,6 +9,7 @@ from writer.benchmarks.peer import Listener
 from writer.completion.request import CancelledError, CancelToken
 from writer.engine.choose import AUTO
 from writer.engine.config import read_config
+from writer.engine.converted_copy import CopyOf
 from writer.engine.lean_session import LeanSession
 from writer.engine.onnx_engine import chosen, copies_beside
 from writer.engine.onnx_model import OnnxModel
@@ -73,14 +74,22 @@ def open_peer(folder: Path, cache: Path, threads: int, precision: str = AUTO) ->
     """Load ``folder`` as the application does.
 
     That takes no more than the ``threads`` that are good for the model, the precision that the
-    first start measured, and what it converted: both are kept in ``cache``.
+    first start measured, and what was calibrated then: both are kept in ``cache``.
     """
     config = read_config(folder)
     threads = min(threads, threads_for(config))
     memory = precision_memory(cache)
     if precision == AUTO:
         precision = chosen(folder, config, memory, threads)
-    return LeanPeer(folder, threads, precision, copies_beside(memory))
+    store = copies_beside(memory)
+    if PRECISIONS[precision].quick_head is not None:
+        source = CopyOf(folder, precision)
+        if not source.paths(store)[0].exists():
+            # A start with a copy needs nothing of what makes it.
+            from writer.engine.calibration import calibrate
+
+            calibrate(source, store, threads)
+    return LeanPeer(folder, threads, precision, store)
 
 
 def precision_memory(cache: Path) -> Path:
