@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import time
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from writer.commands import models
 from writer.engine import calibration, converted_copy
 from writer.engine.calibration import MOST_WINDOWS, calibrate, second_moments
 from writer.engine.converted_copy import CopyOf
+from writer.engine.fidelity import CALIBRATED, Fidelity, write_fidelity
 from writer.engine.gpt2_weights import opened
 from writer.engine.gptq import Correction, Grid, rounded
 from writer.engine.numerics import log_softmax
@@ -173,6 +175,27 @@ def test_fp32_is_never_calibrated(tiny: tuple[Path, Any], tmp_path: Path) -> Non
     engine.load()
     engine.close()
     assert not asked
+
+
+def test_a_model_whose_figures_speak_against_it_is_not_calibrated(
+    tiny: tuple[Path, Any], tmp_path: Path
+) -> None:
+    """As with any precision, what was measured on the model itself decides."""
+    folder = tmp_path / "model"
+    shutil.copytree(tiny[0], folder)
+    asked: list[Any] = []
+    for agreement in (0.999, 0.9):
+        figure = Fidelity(agreement, 1e-5, 1.0, 100)
+        write_fidelity(folder, {CALIBRATED.format("w8a14"): figure})
+        engine = OnnxEngine(
+            folder,
+            precision="w8a14",
+            memory=tmp_path / "precision.json",
+            calibrate=lambda source, _store: asked.append(source),
+        )
+        engine.load()
+        engine.close()
+    assert len(asked) == 1
 
 
 def test_what_cannot_be_written_is_said(

@@ -202,6 +202,8 @@ def test_precisions_are_compared_with_fp32(tiny: tuple[Path, Any]) -> None:
     assert figures["fp32"].agreement == 1.0
     assert figures["fp32"].passes
     assert figures["w8a14"].divergence > figures["fp32"].divergence
+    assert figures["w8a14 calibrated"].divergence > figures["fp32"].divergence
+    assert figures["w8a14 calibrated"] != figures["w8a14"]
     assert "fp32" in fidelity.table(figures)
     with pytest.raises(WriterError, match="too short"):
         fidelity.measure(tiny[0], [HeldText("c", Kind.BOOKS, "Short.")], 48, ["fp32"])

@@ -31,8 +31,8 @@ TEXT = "calibration.txt"
 WINDOW = 256
 """Tokens that are read together (fewer where the model holds fewer)."""
 MOST_WINDOWS = 16
-NEAR_TOKENS = 96
-"""Rounded so, the quick head needs only half as many to be scored again."""
+NEAR_TOKENS = 128
+"""Rounded so, the quick head needs fewer to be scored again."""
 
 Progress = Callable[[float], None]
 """Told how much of the work is done, from 0 to 1; what it raises ends it."""

@@ -14,6 +14,8 @@ from pathlib import Path
 from writer.engine.checkpoint import fingerprint
 
 FIDELITY_FILE = "precisions.json"
+CALIBRATED = "{} calibrated"
+"""What a precision's figures are called where they are those of a calibrated copy."""
 LEAST_AGREEMENT = 0.99
 """The least share of positions whose likeliest token is that of fp32."""
 MOST_PERPLEXITY_CHANGE = 0.005

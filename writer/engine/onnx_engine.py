@@ -9,6 +9,7 @@ from typing import Any
 from writer.engine.choose import AUTO
 from writer.engine.config import GPT2Config, read_config
 from writer.engine.converted_copy import CopyOf, tidy
+from writer.engine.fidelity import CALIBRATED, read_fidelity
 from writer.engine.lean_engine import LeanEngine
 from writer.engine.onnx_model import OnnxModel
 from writer.engine.precision import PRECISIONS, SAFE
@@ -78,5 +79,7 @@ class OnnxEngine(LeanEngine):
             self._folder, precision, threads=threads, adapter=self._adapter, store=store
         )
         if store is not None and self._calibrate and model.rough_logits and not model.calibrated:
-            self._calibrate(CopyOf(self._folder, precision, self._adapter), store)
+            known = read_fidelity(self._folder).get(CALIBRATED.format(precision))
+            if known is None or known.passes:
+                self._calibrate(CopyOf(self._folder, precision, self._adapter), store)
         return model, precision

@@ -9,13 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from math import exp
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from writer.completion.request import CancelToken
+from writer.engine.calibration import calibrate
 from writer.engine.choose import HEAD_WIDTHS
 from writer.engine.config import read_config
-from writer.engine.fidelity import Fidelity
+from writer.engine.converted_copy import CopyOf
+from writer.engine.fidelity import CALIBRATED, Fidelity
 from writer.engine.numerics import Floats, log_softmax
 from writer.engine.onnx_model import OnnxModel
 from writer.engine.precision import PRECISIONS, SAFE
@@ -57,7 +60,8 @@ def passages(
 def measure(
     folder: Path, texts: Sequence[HeldText], positions: int, names: Sequence[str] = COMPARED
 ) -> dict[str, Fidelity]:
-    """The figures of every precision that works here, from about so many positions."""
+    """The figures of every precision that works here, plain and calibrated, from about so many
+    positions."""
     config = read_config(folder)
     if config.head_width % HEAD_WIDTHS:
         raise WriterError(
@@ -68,11 +72,16 @@ def measure(
     at_once = min(AT_ONCE, config.positions - ONE_BY_ONE - 1)
     threads = threads_for(config)
     exact = OnnxModel(folder, SAFE, threads=threads)
-    coarse = {
-        name: OnnxModel(folder, name, threads=threads)
-        for name in names
-        if all(map(works, PRECISIONS[name].products))
-    }
+    coarse: dict[str, OnnxModel] = {}
+    for name in names:
+        if not all(map(works, PRECISIONS[name].products)):
+            continue
+        coarse[name] = OnnxModel(folder, name, threads=threads)
+        if PRECISIONS[name].quick_head is not None:
+            with TemporaryDirectory(prefix="writer-", ignore_cleanup_errors=True) as store:
+                calibrate(CopyOf(folder, name), Path(store), threads)
+                model = OnnxModel(folder, name, threads=threads, store=Path(store))
+            coarse[CALIBRATED.format(name)] = model
     same = dict.fromkeys(coarse, 0)
     divergence = dict.fromkeys(coarse, 0.0)
     nats = dict.fromkeys(coarse, 0.0)
@@ -120,10 +129,10 @@ def _divergences(wanted: Floats, found: Floats) -> Floats:
 
 def table(figures: dict[str, Fidelity]) -> str:
     """The figures as lines for a terminal."""
-    lines = [f"{'precision':12}{'same token':>12}{'perplexity':>12}{'KL, nats':>11}"]
+    lines = [f"{'precision':20}{'same token':>12}{'perplexity':>12}{'KL, nats':>11}"]
     for name, figure in figures.items():
         lines.append(
-            f"{name:12}{figure.agreement:12.4f}{figure.perplexity_ratio:12.4f}"
+            f"{name:20}{figure.agreement:12.4f}{figure.perplexity_ratio:12.4f}"
             f"{figure.divergence:11.1e}  {'passes' if figure.passes else 'too coarse'}"
         )
     return "\n".join(lines)
