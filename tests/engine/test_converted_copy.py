@@ -16,7 +16,7 @@ import onnx
 import pytest
 
 from tests.engine.conftest import save_model
-from writer.engine import converted_copy, onnx_model
+from writer.engine import calibration, converted_copy, gptq, onnx_model
 from writer.engine.adapter import WEIGHTS_NAME
 from writer.engine.converted import convert
 from writer.engine.converted_copy import ENDING, KEPT, STALE_S, CopyOf, read_copy, tidy, write_copy
@@ -25,6 +25,7 @@ from writer.engine.onnx_engine import OnnxEngine, copies_beside
 from writer.engine.onnx_graph import write_graph
 from writer.engine.onnx_model import OnnxModel
 from writer.engine.precision import PRECISIONS
+from writer.paths import resources_dir
 
 IDS = [5, 17, 80, 3, 41]
 
@@ -264,13 +265,15 @@ def test_a_start_with_another_model_removes_the_copy_of_one_that_is_gone(
     assert not path.exists()
 
 
-GRAPH_OF_FORMAT = {1: "12078884ef30744f"}
+GRAPH_OF_FORMAT = {1: "38ed027e4e5973de"}
 
 
 def test_a_graph_that_is_written_differently_has_another_format(tiny: tuple[Path, Any]) -> None:
-    """A copy holds the graph, so a change of it would not reach who has a copy: raise ``FORMAT``
-    and write down the new digest."""
-    digest = hashlib.sha256()
+    """A copy holds the graph, so a change of it, or of how one is calibrated, would not reach who
+    has a copy: raise ``FORMAT`` and write down the new digest."""
+    text = (resources_dir() / calibration.TEXT).read_bytes()
+    chosen = [calibration.NEAR_TOKENS, calibration.WINDOW, calibration.MOST_WINDOWS, gptq.DAMPING]
+    digest = hashlib.sha256(text + json.dumps(chosen).encode())
     with opened(tiny[0]) as weights:
         for name in ("mixed", "w8a14"):
             written, large = write_graph(weights, PRECISIONS[name])
