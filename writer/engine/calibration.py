@@ -114,10 +114,8 @@ def second_moments(
 ) -> Mapping[str, Array]:
     """The mean of x^T x [inputs, inputs] of every product's activations, by its name, in fp32."""
     seen = _Seen()
-    graph, large = write_graph(
-        weights, Precision("seen", seen.product, seen.product, seen.head, exact_head=True)
-    )
-    session = open_session(graph, large, threads)
+    precision = Precision("seen", seen.product, seen.product, seen.head, exact_head=True)
+    session = open_session(*write_graph(weights, precision), threads)
     tokens, places, c = weights.tokens(), weights.places(), weights.config
     sums = {name: np.zeros((size, size), np.float32) for name, size in seen.sizes.items()}
     windows = list(_windows(ids, min(WINDOW, c.positions)))

@@ -29,6 +29,8 @@ WEIGHT_LEVELS = 255
 """Steps of 8 bits between the least weight and the largest."""
 AT_ONCE = 256
 """Outputs of a layer that are brought to fewer bits together."""
+ROUNDED_AT_ONCE = 4096
+"""The same where they are rounded for their products."""
 BLOCK = 128
 """Weights in 4 bits that have a scale and an offset together."""
 BLOCK_LEVELS = 15
@@ -181,10 +183,12 @@ class Columns:
             np.clip(values, -128, 127, out=values)
             made.levels[:, part], made.scales[part], made.offsets[part] = values, scales, offsets
         if moments is not None:
-            grid = Grid(
-                made.scales[None], made.offsets[None].astype(np.float32), len(weight), -128, 127
-            )
-            made.levels[:] = rounded(weight, Correction.of(moments), grid)
+            correction = Correction.of(moments)
+            for begin in range(0, weight.shape[1], ROUNDED_AT_ONCE):
+                part = slice(begin, begin + ROUNDED_AT_ONCE)
+                scales, offsets = made.scales[None, part], made.offsets[None, part]
+                grid = Grid(scales, offsets.astype(np.float32), len(weight), -128, 127)
+                made.levels[:, part] = rounded(weight[:, part], correction, grid)
         return made
 
     @property
