@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import time
@@ -11,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 from tests.engine.conftest import SAMPLE
 from writer import calibrating
@@ -213,6 +215,29 @@ def test_what_cannot_be_written_is_said(
     monkeypatch.setattr(converted_copy, "save_file", full)
     assert not calibrate(source, store, 1)
     assert plain.exists()
+
+
+def test_an_adapter_that_is_replaced_meanwhile_is_not_mistaken_for_the_new_one(
+    tiny: tuple[Path, Any], tmp_path: Path
+) -> None:
+    """It takes half a minute, in which a style may be learned anew."""
+    folder = tmp_path / "style"
+    folder.mkdir()
+    config = {"peft_type": "LORA", "r": 2, "lora_alpha": 4}
+    (folder / "adapter_config.json").write_text(json.dumps(config), encoding="utf-8")
+
+    def learn(size: float) -> None:
+        part = "transformer.h.0.attn.c_attn.lora_"
+        sides = {"A": (2, 64), "B": (192, 2)}
+        tensors = {f"{part}{s}.weight": np.full(shape, size, "f4") for s, shape in sides.items()}
+        save_file(tensors, folder / "adapter_model.safetensors")
+
+    learn(0.1)
+    source, store = CopyOf(tiny[0], "w8a14", folder), tmp_path / "converted"
+    assert calibrate(source, store, 1, lambda _share: learn(0.2))
+    assert not source.paths(store)[0].exists()
+    learn(0.1)
+    assert source.paths(store)[0].exists()
 
 
 def test_a_missing_text_is_said(

@@ -16,8 +16,8 @@ import onnx
 import pytest
 
 from tests.engine.conftest import save_model
-from writer.engine import calibration, converted_copy, gptq, onnx_model
-from writer.engine.adapter import WEIGHTS_NAME
+from writer.engine import calibration, checkpoint, converted_copy, gptq, onnx_model
+from writer.engine.adapter import CONFIG_NAME, WEIGHTS_NAME
 from writer.engine.converted import convert
 from writer.engine.converted_copy import ENDING, KEPT, STALE_S, CopyOf, read_copy, tidy, write_copy
 from writer.engine.gpt2_weights import opened
@@ -160,14 +160,49 @@ def test_other_weights_have_another_copy(
     assert not np.array_equal(before, after)
 
 
+def test_weights_that_differ_in_their_middle_only_have_another_copy(
+    tiny: tuple[Path, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An adapter that was merged leaves the embeddings, and with them both ends of a file."""
+    monkeypatch.setattr(checkpoint, "FINGERPRINT_BYTES", 64)
+    folder = tmp_path / "model"
+    shutil.copytree(tiny[0], folder)
+    before = set(CopyOf(folder, "w8a14").paths(tmp_path))
+    weights = folder / "model.safetensors"
+    written_ns = weights.stat().st_mtime_ns
+    data = bytearray(weights.read_bytes())
+    data[len(data) // 2] ^= 1
+    weights.write_bytes(data)
+    os.utime(weights, ns=(written_ns, written_ns + 10_000_000))
+    assert before.isdisjoint(CopyOf(folder, "w8a14").paths(tmp_path))
+
+
+def test_another_configuration_of_the_same_weights_has_another_copy(
+    tiny: tuple[Path, Any], tmp_path: Path, conversions: list[str]
+) -> None:
+    """The graph is made of it."""
+    folder = tmp_path / "model"
+    shutil.copytree(tiny[0], folder)
+    before = logits(load(folder, tmp_path / "store"))
+    config = folder / "config.json"
+    data = json.loads(config.read_text(encoding="utf-8"))
+    data["scale_attn_by_inverse_layer_idx"] = True
+    config.write_text(json.dumps(data), encoding="utf-8")
+    after = logits(load(folder, tmp_path / "store"))
+    assert conversions == ["w8a14"] * 2
+    assert not np.array_equal(before, after)
+
+
 def test_an_adapter_has_a_copy_of_its_own(tiny: tuple[Path, Any], tmp_path: Path) -> None:
+    """Its strength is in its configuration."""
     adapter = tmp_path / "adapter"
     adapter.mkdir()
     paths = {*CopyOf(tiny[0], "w8a14").paths(tmp_path), *CopyOf(tiny[0], "mixed").paths(tmp_path)}
-    for content in (b"one", b"two"):
-        (adapter / WEIGHTS_NAME).write_bytes(content)
+    for weights, config in ((b"one", b"{}"), (b"two", b"{}"), (b"two", b'{"lora_alpha": 2}')):
+        (adapter / WEIGHTS_NAME).write_bytes(weights)
+        (adapter / CONFIG_NAME).write_bytes(config)
         paths.update(CopyOf(tiny[0], "w8a14", adapter).paths(tmp_path))
-    assert len(paths) == 8
+    assert len(paths) == 10
 
 
 def test_a_full_disk_costs_only_the_copy(
@@ -227,9 +262,11 @@ def test_the_copy_of_a_model_that_was_removed_goes(tiny: tuple[Path, Any], tmp_p
     assert not path.exists()
 
 
-def test_what_was_never_finished_goes_after_an_hour(tmp_path: Path) -> None:
-    """The process that wrote it may have been killed; or it is just writing."""
-    unfinished = tmp_path / "copy.123.tmp"
+@pytest.mark.parametrize("name", ["copy.123.tmp", ".tmpZBvQRN"])
+def test_what_was_never_finished_goes_after_an_hour(tmp_path: Path, name: str) -> None:
+    """The process that wrote it may have been killed; or it is just writing. safetensors writes
+    under a name of its own first."""
+    unfinished = tmp_path / name
     unfinished.write_bytes(b"half")
     written_s = unfinished.stat().st_mtime
     tidy(tmp_path, written_s + STALE_S - 1)

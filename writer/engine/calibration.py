@@ -50,8 +50,9 @@ def calibrate(source: CopyOf, store: Path, threads: int, progress: Progress = un
     """
     ids = load_tokenizer(source.folder).encode(_some_prose())
     with opened(source.folder, source.adapter) as weights:
+        # Now: a newer adapter may lie there before this one is calibrated.
+        sharp, plain = source.paths(store)
         made = calibrated(weights, PRECISIONS[source.precision], ids, threads, progress)
-    sharp, plain = source.paths(store)
     if not write_copy(sharp, made, source):
         return False
     with suppress(OSError):  # in use, on Windows

@@ -24,8 +24,8 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from writer import __version__
-from writer.engine.adapter import WEIGHTS_NAME
-from writer.engine.checkpoint import fingerprint
+from writer.engine.adapter import CONFIG_NAME, WEIGHTS_NAME
+from writer.engine.checkpoint import fingerprint, weight_files
 from writer.engine.converted import Converted
 from writer.engine.runtime import ort
 from writer.log import get_logger
@@ -59,19 +59,26 @@ class CopyOf:
     adapter: Path | None = None
 
     def paths(self, store: Path) -> tuple[Path, Path]:
-        """Where a calibrated copy is, and where a plain one; elsewhere for other weights, and for
-        another version."""
+        """Where a calibrated copy is, and where a plain one; elsewhere for other weights, other
+        settings of them, and for another version."""
         state = [
             fingerprint(self.folder),
+            # It sees the ends of a file, and what was merged into the layers is between them.
+            *(str(path.stat().st_mtime_ns) for path in weight_files(self.folder)),
+            _digest(self.folder / "config.json"),
             self.precision,
             str(FORMAT),
             __version__,
             ort.__version__,
         ]
         if self.adapter is not None:
-            state.append(hashlib.sha256((self.adapter / WEIGHTS_NAME).read_bytes()).hexdigest())
+            state += [_digest(self.adapter / name) for name in (CONFIG_NAME, WEIGHTS_NAME)]
         key = hashlib.sha256(" ".join(state).encode()).hexdigest()
         return store / f"{key}.calibrated{ENDING}", store / f"{key}{ENDING}"
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def read_copy(path: Path) -> Converted | None:
@@ -131,7 +138,7 @@ def write_copy(path: Path, made: Converted, of: CopyOf) -> bool:
     tensors[PLACES] = made.places
     if made.rows is not made.tokens:
         tensors[ROWS] = made.rows
-    beside = path.with_name(f"{path.stem}.{os.getpid()}{UNFINISHED}")
+    beside = path.with_name(f"{path.stem}.{os.getpid()}.{threading.get_ident()}{UNFINISHED}")
     started = time.perf_counter()
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -173,7 +180,8 @@ def tidy(store: Path, now_s: float | None = None) -> None:
     copies = sorted((p for p in ages if p.suffix == ENDING), key=ages.__getitem__)
     gone = [p for p in copies if not _still_there(p)]
     kept = [p for p in copies if p not in gone]
-    unfinished = [p for p in ages if p.suffix == UNFINISHED and ages[p] > STALE_S]
+    # By any name: safetensors writes beside its file too, as ".tmp" and some letters.
+    unfinished = [p for p in ages if p.suffix != ENDING and ages[p] > STALE_S]
     for path in [*gone, *kept[KEPT:], *unfinished]:
         with suppress(OSError):  # in use, on Windows
             path.unlink()
