@@ -6,6 +6,7 @@ nor fill its memory. What it makes is used at the next start of the model.
 
 from __future__ import annotations
 
+import hashlib
 import subprocess
 import threading
 import time
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 
 log = get_logger(__name__)
 
-TRIED = "calibrating.tmp"
-"""Stands beside the copies from the beginning of one: what failed is not tried again at once."""
+TRIED = "calibrating {}.tmp"
+"""Stands beside the copies from the beginning of one: what failed is not tried again at once. Other
+models, and the same with another adapter, are."""
 AGAIN_S = 3600.0
 END_WAIT_S = 2.0
 
@@ -55,14 +57,15 @@ class Calibrator:
         with self._lock:
             if self._stopped or self._going_on() or self._on_battery():
                 return
-            tried = store / TRIED
-            with suppress(OSError):
-                if self._now_s() - tried.stat().st_mtime < AGAIN_S:
-                    return
             order = ["models", "calibrate", str(source.folder), "--precision", source.precision]
             order += ["--into", str(store), "--quietly"]
             if source.adapter is not None:
                 order += ["--adapter", str(source.adapter)]
+            which = hashlib.sha256("\n".join(order).encode()).hexdigest()[:16]
+            tried = store / TRIED.format(which)
+            with suppress(OSError):
+                if self._now_s() - tried.stat().st_mtime < AGAIN_S:
+                    return
             try:
                 store.mkdir(parents=True, exist_ok=True, mode=0o700)
                 tried.touch()

@@ -16,7 +16,7 @@ from safetensors.numpy import load_file, save_file
 
 from tests.engine.conftest import SAMPLE, save_model
 from writer import calibrating
-from writer.calibrating import AGAIN_S, TRIED, Calibrator
+from writer.calibrating import AGAIN_S, Calibrator
 from writer.commands import models
 from writer.engine import calibration, converted_copy
 from writer.engine.calibration import MOST_WINDOWS, calibrate, second_moments
@@ -325,11 +325,20 @@ def test_one_at_a_time_and_not_again_within_the_hour(tmp_path: Path) -> None:
     assert len(starts.orders) == 2
 
 
+def test_another_model_need_not_wait_for_the_hour(tmp_path: Path) -> None:
+    starts = Starts()
+    calibrator = Calibrator(lambda: False, start=starts)
+    calibrator.begin(SOURCE, tmp_path)
+    starts.children[0].ended = True
+    calibrator.begin(CopyOf(Path("model"), "w8a14"), tmp_path)
+    assert len(starts.orders) == 2
+
+
 def test_on_battery_it_waits(tmp_path: Path) -> None:
     starts = Starts()
     Calibrator(lambda: True, start=starts).begin(SOURCE, tmp_path)
     assert not starts.orders
-    assert not (tmp_path / TRIED).exists()
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_end_of_the_window_ends_it_and_the_next_start_begins_anew(tmp_path: Path) -> None:
