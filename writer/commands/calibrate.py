@@ -47,6 +47,12 @@ def calibrate_model(
     memory = profile.state / MEMORY if into is None else into.with_name(MEMORY)
     if precision == AUTO:
         precision = chosen(folder, config, memory, threads, source_adapter)
+    if precision not in PRECISIONS:
+        raise WriterError(
+            "There is no precision {name!r}; there are {names}.",
+            name=precision,
+            names=", ".join(PRECISIONS),
+        )
     if PRECISIONS[precision].quick_head is None:
         raise ModelError(
             "{name} runs in {precision} on this computer, which needs no calibration.",
