@@ -1,4 +1,4 @@
-"""Has models calibrated in the background: by a process of its own, with the lowest priority.
+"""Has models calibrated in the background: by a process of its own, with low priority.
 
 It reads the whole model in fp32 and computes for half a minute, which must neither slow the window
 nor fill its memory. What it makes is used at the next start of the model.

@@ -302,7 +302,7 @@ def test_a_start_with_another_model_removes_the_copy_of_one_that_is_gone(
     assert not path.exists()
 
 
-GRAPH_OF_FORMAT = {1: "38ed027e4e5973de"}
+GRAPH_OF_FORMAT = {1: "c733671e5b033d94"}
 
 
 def test_a_graph_that_is_written_differently_has_another_format(tiny: tuple[Path, Any]) -> None:

@@ -27,7 +27,7 @@ from writer.errors import WriterError
 from writer.paths import resources_dir
 
 TEXT = "calibration.txt"
-"""Pages from two dozen books in the public domain, none of which is held out; in the resources."""
+"""Pages from a dozen books in the public domain, none of which is held out; in the resources."""
 WINDOW = 256
 """Tokens that are read together (fewer where the model holds fewer)."""
 MOST_WINDOWS = 16
