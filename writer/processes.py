@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
 from pathlib import Path
@@ -37,6 +36,8 @@ def own_command(
 def lower_priority() -> None:
     """Give way to whatever else runs on the machine; does nothing where that is not allowed."""
     if sys.platform == "win32":
+        import ctypes
+
         kernel = ctypes.windll.kernel32
         kernel.SetPriorityClass(kernel.GetCurrentProcess(), BELOW_NORMAL_PRIORITY_CLASS)
     else:

@@ -16,9 +16,10 @@ from safetensors.numpy import load_file, save_file
 
 from tests.engine.conftest import SAMPLE, save_model
 from writer import calibrating
+from writer.app import chosen_engine
 from writer.calibrating import AGAIN_S, Calibrator
 from writer.commands import models
-from writer.engine import calibration, converted_copy
+from writer.engine import calibration, converted_copy, onnx_engine
 from writer.engine.calibration import MOST_WINDOWS, calibrate, second_moments
 from writer.engine.converted_copy import CopyOf
 from writer.engine.fidelity import CALIBRATED, Fidelity, write_fidelity
@@ -30,6 +31,8 @@ from writer.engine.onnx_model import OnnxModel
 from writer.engine.onnx_products import Blocks, Columns
 from writer.engine.tokenizer import load_tokenizer
 from writer.errors import ModelError, WriterError
+from writer.paths import Profile
+from writer.settings.store import Settings
 
 
 def correlated(random: np.random.Generator, rows: int, inputs: int) -> np.ndarray[Any, Any]:
@@ -332,6 +335,22 @@ def test_another_model_need_not_wait_for_the_hour(tmp_path: Path) -> None:
     starts.children[0].ended = True
     calibrator.begin(CopyOf(Path("model"), "w8a14"), tmp_path)
     assert len(starts.orders) == 2
+
+
+def test_the_window_has_what_it_loads_calibrated(
+    tiny: tuple[Path, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All the way from the window's engine to the process."""
+    monkeypatch.setattr(onnx_engine, "chosen", lambda *_given: "w8a14")
+    starts, profile = Starts(), Profile.under(tmp_path)
+    profile.create()
+    calibrator = Calibrator(lambda: False, start=starts)
+    settings = Settings(profile.config / "settings.toml")
+    engine = chosen_engine(settings, profile, calibrator)(str(tiny[0]))
+    engine.load()
+    engine.close()
+    (order,) = starts.orders
+    assert order[:3] == ["models", "calibrate", str(tiny[0])]
 
 
 def test_on_battery_it_waits(tmp_path: Path) -> None:

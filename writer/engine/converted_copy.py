@@ -41,6 +41,7 @@ UNFINISHED = ".tmp"
 STALE_S = 3600.0
 """A file that was not finished by then never will be."""
 LENGTH_BYTES = 8
+METADATA = "__metadata__"
 DTYPES: dict[str, np.dtype[Any]] = {
     "I8": np.dtype(np.int8),
     "U8": np.dtype(np.uint8),
@@ -85,6 +86,7 @@ def read_copy(path: Path) -> Converted | None:
     """The copy in a file, mapped into memory; ``None`` where there is none that can be used."""
     try:
         header, begin = _header(path)
+        del header[METADATA]
         size = path.stat().st_size
         if begin + max(entry["data_offsets"][1] for entry in header.values()) != size:
             raise ValueError("it is not as long as it says")
@@ -103,14 +105,12 @@ def read_copy(path: Path) -> Converted | None:
 
 
 def _header(path: Path) -> tuple[dict[str, Any], int]:
-    """What a safetensors file says about its tensors, and where the first one begins."""
+    """What a safetensors file says of itself and its tensors, and where the first one begins."""
     with path.open("rb") as file:
         length = int.from_bytes(file.read(LENGTH_BYTES), "little")
         if length > path.stat().st_size:
             raise ValueError("it is damaged")
-        header = json.loads(file.read(length))
-    header.pop("__metadata__", None)
-    return header, LENGTH_BYTES + length
+        return json.loads(file.read(length)), LENGTH_BYTES + length
 
 
 def _mapped(path: Path, begin: int, entry: Mapping[str, Any]) -> NDArray[Any]:
@@ -160,13 +160,11 @@ def write_copy(path: Path, made: Converted, of: CopyOf) -> bool:
     return True
 
 
-def write_copy_later(path: Path, made: Converted, of: CopyOf) -> threading.Thread:
+def write_copy_later(path: Path, made: Converted, of: CopyOf) -> None:
     """Write a copy in a thread of its own, which does not keep the process from ending."""
-    thread = threading.Thread(
+    threading.Thread(
         target=write_copy, args=(path, made, of), name="keep converted", daemon=True
-    )
-    thread.start()
-    return thread
+    ).start()
 
 
 def tidy(store: Path, now_s: float | None = None) -> None:
@@ -190,11 +188,7 @@ def tidy(store: Path, now_s: float | None = None) -> None:
 def _still_there(path: Path) -> bool:
     """Whether the model that a copy was made of is."""
     try:
-        with path.open("rb") as file:
-            length = int.from_bytes(file.read(LENGTH_BYTES), "little")
-            if length > path.stat().st_size:
-                return False
-            of = json.loads(file.read(length))["__metadata__"]
+        of = _header(path)[0][METADATA]
         return Path(of["folder"]).is_dir() and (not of["adapter"] or Path(of["adapter"]).is_dir())
     except (OSError, ValueError, KeyError, TypeError):
         return False
