@@ -90,7 +90,11 @@ def test_from_a_fresh_profile_to_a_suggestion_of_distilgpt2(
     details = dialog.details
     assert details.title.text() == "DistilGPT2"
     said: list[str] = []
-    app.models.changed.connect(lambda: said.append(details.progress.text()))
+
+    def hear() -> None:
+        said.append(details.progress.text())
+
+    app.models.changed.connect(hear)
     hub.faults["model.safetensors"] = Fault(drop_at=0.3, times=1)
     click(details.button(Act.GET))
     qtbot.waitUntil(lambda: any("going on in" in text for text in said), timeout=WAIT_MS)
@@ -115,6 +119,7 @@ def test_from_a_fresh_profile_to_a_suggestion_of_distilgpt2(
     assert about is not None
     assert "biases" in about.page.toPlainText()
     assert window.status.model() == "starter"
+    app.models.changed.disconnect(hear)  # models may still change when the dialog is gone
     click(about.use_button)
     qtbot.waitUntil(lambda: window.status.model() == "distilgpt2", timeout=WAIT_MS)
     dialog.close()
