@@ -27,6 +27,7 @@ from tests.hub import running_hub
 LIMIT_S = 240
 EVALUATION = ("--positions", "60", "--typed", "0", "--temp-profile")
 LEARNING = ("--name", "small-style", "--minutes", "0.1", "--typed", "40", "--rank", "2", "--no-use")
+CALIBRATION = ("--precision", "w8a14", "--quietly")
 TIMES = ("first_paint_s", "model_ready_s", "first_suggestion_s")
 KEPT = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "TMPDIR", "NUMBER_OF_PROCESSORS")
 """Windows starts no program without these; the others say where temporary files go."""
@@ -123,6 +124,16 @@ def processes(bundle: Bundle) -> None:
     print("learning: 'writer finetune' learned from a few pages")
 
 
+def calibration(bundle: Bundle) -> None:
+    """The executable calibrates a model, which the window has it do in the background."""
+    copies = bundle.home / "copies"
+    bundle.run("models", "calibrate", "starter", *CALIBRATION, "--into", str(copies))
+    made = [path.name for path in copies.iterdir()]
+    if len(made) != 1 or not made[0].endswith(".calibrated.safetensors"):
+        raise SmokeError(f"models calibrate left {made}")
+    print("calibration: a model was calibrated, with the pages that lie in the bundle")
+
+
 def families(bundle: Bundle, folder: Path) -> None:
     """A model of every family that Writer says it reads loads and answers."""
     names = sorted(path.name for path in folder.iterdir())
@@ -156,6 +167,7 @@ def main() -> int:
             window(bundle)
             terminal(bundle)
             processes(bundle)
+            calibration(bundle)
             if args.families is not None:
                 families(bundle, args.families.resolve())
                 download(bundle, args.families.resolve() / "llama")
