@@ -8,6 +8,7 @@ import os
 import shutil
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +25,7 @@ from writer.engine.gpt2_weights import opened
 from writer.engine.onnx_engine import OnnxEngine, copies_beside
 from writer.engine.onnx_graph import write_graph
 from writer.engine.onnx_model import OnnxModel
-from writer.engine.precision import PRECISIONS
+from writer.engine.precision import PRECISIONS, READING
 from writer.paths import resources_dir
 
 IDS = [5, 17, 80, 3, 41]
@@ -121,7 +122,7 @@ def other_words(path: Path) -> None:
 def no_graph(path: Path) -> None:
     """Everything is as long as it should be, but the graph is none."""
     header, begin = converted_copy._header(path)
-    first, last = header["graph"]["data_offsets"]
+    first, last = header["steps graph"]["data_offsets"]
     data = bytearray(path.read_bytes())
     data[begin + first : begin + last] = b"\xff" * (last - first)
     path.write_bytes(data)
@@ -302,7 +303,7 @@ def test_a_start_with_another_model_removes_the_copy_of_one_that_is_gone(
     assert not path.exists()
 
 
-GRAPH_OF_FORMAT = {1: "c733671e5b033d94"}
+GRAPH_OF_FORMAT = {2: "9902fb44c9ddc876"}
 
 
 def test_a_graph_that_is_written_differently_has_another_format(tiny: tuple[Path, Any]) -> None:
@@ -312,8 +313,9 @@ def test_a_graph_that_is_written_differently_has_another_format(tiny: tuple[Path
     chosen = [calibration.NEAR_TOKENS, calibration.WINDOW, calibration.MOST_WINDOWS, gptq.DAMPING]
     digest = hashlib.sha256(text + json.dumps(chosen).encode())
     with opened(tiny[0]) as weights:
-        for name in ("mixed", "w8a14"):
-            written, large = write_graph(weights, PRECISIONS[name])
+        reading = replace(PRECISIONS["w8a14"], reading=READING)
+        graphs = [write_graph(weights, PRECISIONS[name]) for name in ("mixed", "w8a14")]
+        for written, large in filter(None, (*graphs, convert(weights, reading).reading)):
             graph = onnx.load_from_string(written).graph
             nodes = [(n.op_type, list(n.input), list(n.output)) for n in graph.node]
             attributes = [str(a) for n in graph.node for a in n.attribute]

@@ -334,18 +334,25 @@ def product_of(
     x: Floats,
     *,
     within_one: bool = False,
+    least: float | None = None,
 ) -> Floats:
     """x W + b [S, outputs] as the runtime computes it."""
     g = nodes.Graph()
-    g.add("Identity", [product(g, "x", Linear("m", weight, bias, within_one))], "y")
+    g.add("Identity", [product(g, "x", Linear("m", weight, bias, within_one, least))], "y")
     ends = (("x", weight.shape[0]), ("y", weight.shape[1]))
     given, found = (nodes.floats(name, [1, "S", size]) for name, size in ends)
-    session = open_session(g.model([given], [found]), g.large, 1)
+    session = open_session(*g.written([given], [found]), 1)
     out: Floats = session.run(None, {"x": x[None]})[0][0]
     return out
 
 
-ERRORS = {onnx_products.exact: 1e-6, onnx_products.fine: 0.008, onnx_products.finest: 4e-4}
+ERRORS = {
+    onnx_products.exact: 1e-6,
+    onnx_products.fine: 0.008,
+    onnx_products.finest: 4e-4,
+    onnx_products.fine_for_many: 0.008,
+    onnx_products.coarse_for_many: 0.014,
+}
 
 
 @pytest.mark.parametrize("product", ERRORS)
@@ -381,6 +388,18 @@ def test_what_is_within_one_needs_no_scaling(product: onnx_products.Product) -> 
         assert np.linalg.norm(found - exact) < ERRORS[product] * np.linalg.norm(exact)
 
 
+@pytest.mark.parametrize("product", ERRORS)
+def test_what_is_never_far_below_zero_needs_no_look_for_it(product: onnx_products.Product) -> None:
+    """As behind a perceptron's activation function, where only the largest number is looked for."""
+    random = np.random.default_rng(5)
+    weight = random.standard_normal((128, 96), dtype=np.float32)
+    x = np.maximum(random.standard_normal((5, 128), dtype=np.float32), -0.17)
+    x[0] = random.uniform(-0.17, 0.01, 128)  # none is large
+    found = product_of(product, weight, np.zeros(96, np.float32), x, least=-0.18)
+    error = np.linalg.norm(found - x @ weight, axis=1) / np.linalg.norm(x @ weight, axis=1)
+    assert error.max() < ERRORS[product]
+
+
 def test_activations_have_fourteen_bits() -> None:
     """With weights that 8 bits hold exactly only the activations are rounded: to one part in
     15,876 of the largest, half of that at most for each."""
@@ -406,7 +425,7 @@ def test_two_products_fit_into_sixteen_bits() -> None:
     (node,) = [node for node in g.nodes if node.op_type == "MatMulIntegerToFloat"]
     g.add("Identity", [node.input[0]], "y")
     found = helper.make_tensor_value_info("y", TensorProto.UINT8, [2, "S", 64])
-    session = open_session(g.model([nodes.floats("x", [1, "S", 64])], [found]), g.large, 1)
+    session = open_session(*g.written([nodes.floats("x", [1, "S", 64])], [found]), 1)
     levels = session.run(None, {"x": x})[0].astype(int)
     largest = np.abs(g.large["m.levels"].astype(int)).max()
     assert 2 * levels.max() * largest < 2**15

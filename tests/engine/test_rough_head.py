@@ -57,7 +57,7 @@ def test_the_product_is_that_of_the_restored_weight(inputs: int) -> None:
     onnx_products.rough(g, "x", Linear("m", weight, bias))
     g.name_last("y")
     ends = [onnx_nodes.floats("x", [1, "S", inputs])], [onnx_nodes.floats("y", [1, "S", 40])]
-    session = open_session(g.model(*ends), g.large, 1)
+    session = open_session(*g.written(*ends), 1)
     x = random.standard_normal((1, 5, inputs), dtype=np.float32)
     (found,) = session.run(None, {"x": x})
     wanted = x @ restored(Blocks.of(weight), inputs) + bias

@@ -21,7 +21,8 @@ from writer.engine.onnx_graph import cache_names, write_graph
 from writer.engine.onnx_nodes import Graph
 from writer.engine.onnx_products import Linear, Product, exact
 from writer.engine.onnx_session import open_session
-from writer.engine.precision import PRECISIONS, Precision
+from writer.engine.precision import PRECISIONS, READING, Precision
+from writer.engine.probe import works
 from writer.engine.tokenizer import load_tokenizer
 from writer.errors import WriterError
 from writer.paths import resources_dir
@@ -96,6 +97,7 @@ def calibrated(
         return made
 
     quick = precision.quick_head
+    reads_otherwise = quick is not None and works(READING.layers)
     return convert(
         weights,
         replace(
@@ -106,6 +108,7 @@ def calibrated(
             head=counted(precision.head),
             near_tokens=NEAR_TOKENS,
             quick_head=None if quick is None else counted(quick),
+            reading=READING if reads_otherwise else None,
         ),
     )
 

@@ -27,12 +27,14 @@ from writer import __version__
 from writer.engine.adapter import CONFIG_NAME, WEIGHTS_NAME
 from writer.engine.checkpoint import fingerprint, weight_files
 from writer.engine.converted import Converted
+from writer.engine.machine import processor
+from writer.engine.onnx_nodes import Written
 from writer.engine.runtime import ort
 from writer.log import get_logger
 
 log = get_logger(__name__)
 
-FORMAT = 1
+FORMAT = 2
 """To be raised whenever a graph is written differently (a test holds it)."""
 KEPT = 3
 """Copies on the disk, the last used ones: that of DistilGPT2 has 180 MB."""
@@ -48,7 +50,10 @@ DTYPES: dict[str, np.dtype[Any]] = {
     "F16": np.dtype(np.float16),
     "F32": np.dtype(np.float32),
 }
-GRAPH, TOKENS, ROWS, PLACES = "graph", "embedding tokens", "embedding rows", "embedding places"
+TOKENS, ROWS, PLACES = "embedding tokens", "embedding rows", "embedding places"
+STEPS, READING = "steps", "reading"
+GRAPH, CONSTANTS = "{} graph", "{} constants"
+"""Of each of the two graphs: itself, and the names of its large constants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class CopyOf:
 
     def paths(self, store: Path) -> tuple[Path, Path]:
         """Where a calibrated copy is, and where a plain one; elsewhere for other weights, other
-        settings of them, and for another version."""
+        settings of them, another processor, and for another version."""
         state = [
             fingerprint(self.folder),
             # It sees the ends of a file, and what was merged into the layers is between them.
@@ -69,6 +74,8 @@ class CopyOf:
             _digest(self.folder / "config.json"),
             self.precision,
             str(FORMAT),
+            # Calibrated copies may hold products that are right on some processors only.
+            processor(),
             __version__,
             ort.__version__,
         ]
@@ -91,9 +98,10 @@ def read_copy(path: Path) -> Converted | None:
         if begin + max(entry["data_offsets"][1] for entry in header.values()) != size:
             raise ValueError("it is not as long as it says")
         parts = {name: _mapped(path, begin, entry) for name, entry in header.items()}
-        graph = parts.pop(GRAPH).tobytes()
-        tokens, places = parts.pop(TOKENS), parts.pop(PLACES)
-        made = Converted(graph, parts, tokens, parts.pop(ROWS, tokens), places)
+        reading = _written(READING, parts) if GRAPH.format(READING) in parts else None
+        tokens, places = parts[TOKENS], parts[PLACES]
+        steps = _written(STEPS, parts)
+        made = Converted(steps, reading, tokens, parts.get(ROWS, tokens), places)
     except FileNotFoundError:
         return None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
@@ -102,6 +110,12 @@ def read_copy(path: Path) -> Converted | None:
     with suppress(OSError):
         os.utime(path)  # the last used ones are kept
     return made
+
+
+def _written(kind: str, parts: Mapping[str, NDArray[Any]]) -> Written:
+    """One of the graphs of a copy."""
+    names = json.loads(parts[CONSTANTS.format(kind)].tobytes())
+    return Written(parts[GRAPH.format(kind)].tobytes(), {name: parts[name] for name in names})
 
 
 def _header(path: Path) -> tuple[dict[str, Any], int]:
@@ -134,8 +148,13 @@ def _mapped(path: Path, begin: int, entry: Mapping[str, Any]) -> NDArray[Any]:
 
 def write_copy(path: Path, made: Converted, of: CopyOf) -> bool:
     """Write a copy, whole or not at all; a disk that is full costs only the copy."""
-    tensors = {**made.large, GRAPH: np.frombuffer(made.graph, np.uint8), TOKENS: made.tokens}
-    tensors[PLACES] = made.places
+    tensors: dict[str, NDArray[Any]] = {TOKENS: made.tokens, PLACES: made.places}
+    for kind, written in ((STEPS, made.steps), (READING, made.reading)):
+        if written is not None:
+            tensors |= written.large
+            tensors[GRAPH.format(kind)] = np.frombuffer(written.graph, np.uint8)
+            names = json.dumps(list(written.large)).encode()
+            tensors[CONSTANTS.format(kind)] = np.frombuffer(names, np.uint8)
     if made.rows is not made.tokens:
         tensors[ROWS] = made.rows
     beside = path.with_name(f"{path.stem}.{os.getpid()}.{threading.get_ident()}{UNFINISHED}")

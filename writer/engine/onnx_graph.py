@@ -9,32 +9,29 @@ Attention is ``GroupQueryAttention``, which reads and writes a cache in place
 
 from __future__ import annotations
 
-from math import sqrt
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
 from onnx import TensorProto
 
 from writer.engine.checkpoint import Array
 from writer.engine.config import GPT2Config
 from writer.engine.gpt2_weights import GPT2Weights
-from writer.engine.onnx_nodes import Graph, floats, halves, wholes
-from writer.engine.onnx_products import Linear, Product, exact
+from writer.engine.onnx_nodes import Graph, Written, floats, halves, wholes
+from writer.engine.onnx_products import Linear, Product
+from writer.engine.onnx_stream import LEAST_BENT, Stream
 from writer.engine.precision import Precision
 
 EXACT_TOKENS = 32
 """The likeliest tokens, looked at again after a head in 8 bits."""
 HALF_LEAST, HALF_MOST = 1e-3, 65504.0
 """Between these the largest of some numbers should be for fp16."""
-LEAST_REACH = 0.01
-"""The least that an input of a layer may weigh beside the others: see :func:`_balance`."""
 
 
 def write_graph(
-    weights: GPT2Weights, precision: Precision
-) -> tuple[bytes, dict[str, NDArray[Any]]]:
-    """The graph of a model in a precision, and its large constants.
+    weights: GPT2Weights, precision: Precision, worked_out: dict[str, Any] | None = None
+) -> Written:
+    """The graph of a model in a precision; ``worked_out`` is filled with what its constants were
+    made of.
 
     Inputs: ``x`` [1, S, E], the sums of token and position rows; ``last`` [1] and ``total`` [1]
     (int32), T - 1 and T; ``mask`` [1, 1, S, T], added to the scores; ``wanted`` [N] (int64), the
@@ -46,6 +43,8 @@ def write_graph(
     positions the head is, and for which the quick one, whose output is ``near``.
     """
     c, g = weights.config, Graph()
+    if worked_out is not None:
+        g.worked_out = worked_out
     cache: list[int | str] = [1, c.heads, "C", c.head_width]
     names = cache_names(c)
     inputs = [
@@ -60,7 +59,7 @@ def write_graph(
         floats("logits", [1, None, c.vocab_size]),
         *(floats(f"new {name}", cache) for name in names),
     ]
-    stream = _Stream(g, weights)
+    stream = Stream(g, weights)
     for layer in range(c.layers):
         mixed = _attention(stream, layer, precision.layers)
         if layer == c.layers - 1:
@@ -69,9 +68,9 @@ def write_graph(
             mixed = g.add("Gather", [mixed, "wanted"], axis=1)
         stream.add(stream.product(mixed, layer, "attn.c_proj", precision.layers))
         up = stream.product_of_normed("ln_2", layer, "mlp.c_fc", precision.layers)
-        bent = g.add("FastGelu" if c.gelu == "tanh" else "Gelu", [up])
+        bent = stream.bent(up)
         down = precision.first if layer == 0 else precision.layers
-        stream.add(stream.product(bent, layer, "mlp.c_proj", down))
+        stream.add(stream.product(bent, layer, "mlp.c_proj", down, LEAST_BENT))
     final, head = stream.normed("ln_f", *weights.norm("ln_f")), weights.head()
     if precision.quick_head is not None:
         inputs += [wholes(name, name, TensorProto.INT64) for name in ("every", "likeliest")]
@@ -87,7 +86,7 @@ def write_graph(
         inputs.append(halves("rows", shape) if fits_half(head) else floats("rows", shape))
         _look_again(g, found, final, min(EXACT_TOKENS, c.vocab_size))
     g.name_last("logits")
-    return g.model(inputs, outputs), g.large
+    return g.written(inputs, outputs)
 
 
 def _look_again(g: Graph, found: str, hidden: str, count: int) -> None:
@@ -115,68 +114,7 @@ def cache_names(config: GPT2Config) -> list[str]:
     return [f"{kind}{layer}" for layer in range(config.layers) for kind in "kv"]
 
 
-class _Stream:
-    """The residual stream: what the layers have added up so far, [1, S, E]."""
-
-    def __init__(self, g: Graph, weights: GPT2Weights) -> None:
-        self.graph = g
-        self.weights = weights
-        self._sum = "x"
-
-    def add(self, found: str) -> None:
-        """Add what a layer found."""
-        self._sum = self.graph.add("Add", [self._sum, found])
-
-    def keep(self, rows: str) -> None:
-        """Go on with some rows only."""
-        self._sum = self.graph.add("Gather", [self._sum, rows], axis=1)
-
-    def normed(self, name: str, gain: Array, offset: Array, *output: str) -> str:
-        """A layer norm of the sum."""
-        g, epsilon = self.graph, self.weights.config.norm_epsilon
-        inputs = [self._sum, g.constant(f"{name}.gain", gain), g.constant(f"{name}.offset", offset)]
-        return g.add("LayerNormalization", inputs, *output, axis=-1, epsilon=epsilon)
-
-    def product(self, x: str, layer: int, part: str, product: Product) -> str:
-        """A layer's product of something."""
-        weight, bias = self.weights.linear(layer, part)
-        return product(self.graph, x, Linear(f"h.{layer}.{part}", weight, bias))
-
-    def product_of_normed(self, norm: str, layer: int, part: str, product: Product) -> str:
-        """A layer's product of the normed sum.
-
-        A norm's gain and offset are linear, so they may be part of the product: what is left has
-        E numbers with E as the sum of their squares, and none beyond the root of E. (Embeddings
-        may be so small that epsilon keeps them small, so the first layer's are scaled anyway.)
-        """
-        g, name = self.graph, f"h.{layer}.{part}"
-        gain, offset = self.weights.norm(f"h.{layer}.{norm}")
-        weight, bias = self.weights.linear(layer, part)
-        if product is not exact:
-            bias = bias + offset @ weight
-            weight = weight * gain[:, None]
-            reach = _balance(weight)
-            reach /= sqrt(len(reach)) * reach.max()
-            gain, offset, weight = reach, np.zeros_like(offset), weight / reach[:, None]
-        x = self.normed(f"h.{layer}.{norm}", gain, offset)
-        return product(g, x, Linear(name, weight, bias, within_one=layer > 0))
-
-
-def _balance(weight: Array) -> Array:
-    """How far each input [E] should reach, so that its weights fill 8 bits better.
-
-    A weight's error is that of the largest in its column. Scaling an input down and its weights
-    up, by the root of what would make them all equal, gave the starter model a tenth less KL
-    than no scaling and than all of it (the idea is that of AWQ, Lin et al. 2024, without data).
-    """
-    columns = weight / np.maximum(np.abs(weight).max(axis=0), np.float32(1e-12))
-    size = np.sqrt(np.square(columns).mean(axis=1))
-    least = np.float32(max(LEAST_REACH * float(size.mean()), 1e-12))
-    reach: Array = np.sqrt(np.maximum(size, least))
-    return reach
-
-
-def _attention(stream: _Stream, layer: int, product: Product) -> str:
+def _attention(stream: Stream, layer: int, product: Product) -> str:
     """The first half of a transformer layer, up to the values that attention mixed, [1, S, E]."""
     g, c, name = stream.graph, stream.weights.config, f"h.{layer}"
     qkv = stream.product_of_normed("ln_1", layer, "attn.c_attn", product)

@@ -30,6 +30,11 @@ log = get_logger(__name__)
 CHUNK_TOKENS = 128
 """Tokens fed at once in a prefill: large enough for the products, small enough to keep what was
 fed when it is cancelled."""
+LAST_TOKENS = 8
+"""The end of a prompt, which is fed as steps are where its beginning is only read: rounding what
+is far away changes a prediction by less than rounding what is near."""
+LEAST_READ = 32
+"""A beginning that is shorter costs more to be read than to be fed as steps are."""
 HIDDEN = np.float32(-np.inf)
 
 
@@ -117,15 +122,17 @@ class OnnxModel:
             source = CopyOf(folder, precision, adapter)
             if store is None or self.precision.exact_head:
                 made = convert(weights, self.precision)
-                self._session = open_session(made.graph, made.large, threads)
+                self._session, self._reader = _sessions(made, threads)
             else:
-                made, self._session = self._from_copy(weights, source, store, threads)
+                made, (self._session, self._reader) = self._from_copy(
+                    weights, source, store, threads
+                )
         self._tokens, self._rows, self._places = made.tokens, made.rows, made.places
         self._bound_rows = ort.OrtValue.ortvalue_from_numpy(self._rows)  # no copy
 
     def _from_copy(
         self, weights: GPT2Weights, source: CopyOf, store: Path, threads: int
-    ) -> tuple[Converted, Session]:
+    ) -> tuple[Converted, tuple[Session, Session | None]]:
         """What was calibrated or converted before, or is converted now and then kept."""
         calibrated, plain = source.paths(store)
         for path in (calibrated, plain):
@@ -133,18 +140,18 @@ class OnnxModel:
             if made is None:
                 continue
             try:
-                session = open_session(made.graph, made.large, threads)
+                sessions = _sessions(made, threads)
             except MemoryError:
                 raise
             except Exception as error:  # the runtime has many kinds, and all say that it cannot
                 log.warning("the copy %s cannot be used (%s)", path.name, error)
                 continue
             self.calibrated = path == calibrated
-            return made, session
+            return made, sessions
         made = convert(weights, self.precision)
-        session = open_session(made.graph, made.large, threads)
+        sessions = _sessions(made, threads)
         write_copy_later(plain, made, source)
-        return made, session
+        return made, sessions
 
     def new_cache(self) -> OnnxCache:
         """An empty cache for this model."""
@@ -153,7 +160,14 @@ class OnnxModel:
     def prefill(self, ids: Sequence[int], cache: OnnxCache, cancel: CancelToken) -> Floats:
         """Feed a text of any length in chunks; logits [V] after its last token."""
         logits = np.empty((1, 0), np.float32)
-        for begin in range(0, len(ids), CHUNK_TOKENS):
+        first = len(ids) - LAST_TOKENS
+        if self._reader is None or first < LEAST_READ:
+            first = 0
+        chunks = -(-first // CHUNK_TOKENS)
+        for number in range(chunks):
+            begin, end = first * number // chunks, first * (number + 1) // chunks
+            self._read(self._reader, ids[begin:end], cache, cancel)
+        for begin in range(first, len(ids), CHUNK_TOKENS):
             part = ids[begin : begin + CHUNK_TOKENS]
             wanted = [len(part) - 1] if begin + len(part) == len(ids) else []
             logits = self._logits(part, cache, wanted=wanted, cancel=cancel)
@@ -181,6 +195,38 @@ class OnnxModel:
             cancel=cancel,
         )
 
+    def _read(
+        self, reader: Session, ids: Sequence[int], cache: OnnxCache, cancel: CancelToken
+    ) -> None:
+        """Feed S tokens after what ``cache`` holds, for their keys and values only."""
+        past, total = cache.length, cache.length + len(ids)
+        places = np.arange(past, total)
+        x = self._embedded(ids, places)
+        mask = np.zeros((1, 1, len(ids), total), np.float32)
+        mask[0, 0][np.arange(total) > places[:, None]] = HIDDEN
+        cache.reserve(total)
+        binding, names = reader.io_binding(), cache_names(self.config)
+        for name, part in zip(names[:-2], cache.data, strict=False):
+            binding.bind_ortvalue_input(name, ort.OrtValue.ortvalue_from_numpy(part[None]))
+        binding.bind_cpu_input("x", x)
+        binding.bind_cpu_input("past", np.array([past]))
+        binding.bind_cpu_input("mask", mask)
+        for name in names:
+            binding.bind_output(f"new {name}")
+        run_until(reader, binding, cancel)
+        for part, new in zip(cache.data, binding.get_outputs(), strict=True):
+            part[:, past:total] = new.numpy()[0]
+        cache.length = total
+
+    def _embedded(self, ids: Sequence[int], places: Sequence[int] | NDArray[np.intp]) -> Floats:
+        """The sums of token and position rows [1, S, E]."""
+        last = int(max(places))
+        if last >= self.config.positions:
+            limit = self.config.positions
+            raise ValueError(f"position {last} is outside the {limit} of the model")
+        sums: Floats = self._tokens[list(ids)] + self._places[list(places)]
+        return sums[None]
+
     def _logits(
         self,
         ids: Sequence[int],
@@ -196,16 +242,13 @@ class OnnxModel:
         count = len(ids)
         total = cache.length + count
         where = range(cache.length, total) if positions is None else positions
-        if max(where) >= self.config.positions:
-            limit = self.config.positions
-            raise ValueError(f"position {max(where)} is outside the {limit} of the model")
-        x = self._tokens[list(ids)] + self._places[list(where)]  # [S, E]
+        x = self._embedded(ids, where)
         mask = np.zeros((1, 1, count, total), np.float32)
         if visible is not None:
             mask[0, 0][~visible] = HIDDEN
         cache.reserve(total)  # first: it makes new bindings
         binding = cache.bound_to(self._session)
-        binding.bind_cpu_input("x", x[None])
+        binding.bind_cpu_input("x", x)
         binding.bind_cpu_input("last", np.array([total - 1], np.int32))
         binding.bind_cpu_input("total", np.array([total], np.int32))
         binding.bind_cpu_input("mask", mask)
@@ -229,3 +272,9 @@ class OnnxModel:
         cache.length = total
         logits: Floats = found[head][0]
         return logits
+
+
+def _sessions(made: Converted, threads: int) -> tuple[Session, Session | None]:
+    """For steps, and for reading the beginning of a long prompt."""
+    steps = open_session(*made.steps, threads)
+    return steps, None if made.reading is None else open_session(*made.reading, threads)

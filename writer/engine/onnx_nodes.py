@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,18 @@ from onnx import TensorProto, helper, numpy_helper
 MICROSOFT = "com.microsoft"
 OPSETS = (("", 17), (MICROSOFT, 1))
 IR_VERSION = 9
+T = TypeVar("T")
+
 INLINE_BYTES = 1024
 """Constants up to this size stand in the graph; larger ones are given to the session as they are,
 without a copy."""
+
+
+class Written(NamedTuple):
+    """A finished graph, serialized without its ``large`` constants, and those by their names."""
+
+    graph: bytes
+    large: Mapping[str, NDArray[Any]]
 
 
 @dataclass(slots=True)
@@ -27,6 +36,8 @@ class Graph:
     large: dict[str, NDArray[Any]] = field(default_factory=dict)
     revealed: list[Any] = field(default_factory=list)
     """Outputs beside those that are asked for."""
+    worked_out: dict[str, Any] = field(default_factory=dict)
+    """What constants were made of; another graph of the same weights may be given it."""
 
     def constant(self, name: str, value: NDArray[Any]) -> str:
         """Add a constant, or use the one that has this name already."""
@@ -46,6 +57,13 @@ class Graph:
         self.constants[name] = outside
         self.large[name] = value
         return name
+
+    def once(self, name: str, work_out: Callable[[], T]) -> T:
+        """What was worked out under this name, now or before."""
+        if name not in self.worked_out:
+            self.worked_out[name] = work_out()
+        found: T = self.worked_out[name]
+        return found
 
     def number(self, value: float) -> str:
         """A constant number, fp32."""
@@ -72,20 +90,27 @@ class Graph:
         """Call the first output of the last node so: it is one of the graph's own."""
         self.nodes[-1].output[0] = name
 
-    def model(self, inputs: Sequence[Any], outputs: Sequence[Any]) -> bytes:
-        """The finished graph, serialized without its large constants."""
+    def written(self, inputs: Sequence[Any], outputs: Sequence[Any]) -> Written:
+        """The finished graph."""
         ends = [*outputs, *self.revealed]
         graph = helper.make_graph(
             self.nodes, "gpt2", list(inputs), ends, list(self.constants.values())
         )
         opsets = [helper.make_opsetid(*opset) for opset in OPSETS]
         made = helper.make_model(graph, opset_imports=opsets, ir_version=IR_VERSION)
-        serialized: bytes = made.SerializeToString()
-        return serialized
+        return Written(made.SerializeToString(), self.large)
 
 
 CONTRIBUTED = frozenset(
-    {"FastGelu", "Gelu", "GroupQueryAttention", "MatMulIntegerToFloat", "MatMulNBits"}
+    {
+        "BiasGelu",
+        "FastGelu",
+        "FusedMatMul",
+        "Gelu",
+        "GroupQueryAttention",
+        "MatMulIntegerToFloat",
+        "MatMulNBits",
+    }
 )
 
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from writer.engine.checkpoint import Array
 from writer.engine.gptq import Correction, Grid, rounded
-from writer.engine.onnx_nodes import Graph, floats
+from writer.engine.onnx_nodes import Graph, Written, floats
 
 LEVELS = 63
 """Steps of 7 bits between 0 and the largest activation. Processors before VNNI add two products of
@@ -35,6 +34,10 @@ BLOCK = 128
 """Weights in 4 bits that have a scale and an offset together."""
 BLOCK_LEVELS = 15
 """Steps of 4 bits between the least weight of a block and the largest."""
+ROW_LEVELS = 127
+"""Steps of 8 bits between 0 and the largest activation of a row."""
+WHOLE_BIAS = "whole bias"
+"""A name of its own: :func:`_in_two_rows` may have another part of the bias in each row."""
 ACTIVATIONS_IN_8_BITS = 4
 """What ``MatMulNBits`` calls that."""
 
@@ -44,14 +47,16 @@ class Linear:
     """What a product multiplies by and adds: a ``weight`` [inputs, outputs], and a ``bias``
     [outputs] or none.
 
-    ``within_one`` says that no activation is beyond 1 or -1; ``moments`` [inputs, inputs] are the
-    second moments of the activations, where they are known (see :mod:`writer.engine.gptq`).
+    ``within_one`` says that no activation is beyond 1 or -1, ``least`` what none is below, where
+    that is known; ``moments`` [inputs, inputs] are the second moments of the activations, where
+    they are known (see :mod:`writer.engine.gptq`).
     """
 
     name: str
     weight: Array
     bias: Array | None = None
     within_one: bool = False
+    least: float | None = None
     moments: Array | None = None
 
 
@@ -66,19 +71,49 @@ def exact(g: Graph, x: str, layer: Linear) -> str:
 
 def fine(g: Graph, x: str, layer: Linear) -> str:
     """Weights in 8 bits, activations in 14: two rows of 7 bits each."""
-    return _in_two_rows(g, x, layer, Columns.of(layer.weight, layer.moments), None)
+    return _in_two_rows(g, x, layer, _columns(g, layer), None)
+
+
+def fine_for_many(g: Graph, x: str, layer: Linear) -> str:
+    """As :func:`fine`, but two products instead of one of twice the rows: where there are many,
+    putting the rows together and taking them apart costs more than the weights' way."""
+    columns = _columns(g, layer)
+    x, largest = _scaled(g, x, layer)
+    levels, rest = _two_numbers(g, x)
+    out = _whole_product(g, levels, layer.name, columns, None)
+    more = _whole_product(g, rest, layer.name, columns, None)
+    out = g.add("Add", [out, g.add("Mul", [more, g.number(REST)])])
+    return _biased(g, g.add("Mul", [out, largest]), layer, WHOLE_BIAS)
+
+
+def coarse_for_many(g: Graph, x: str, layer: Linear) -> str:
+    """Weights and activations in 8 bits: half the work of :func:`fine`.
+
+    A row has a scale of its own. With one for all of them what is large in one row, as most is at
+    the first position of a text, would make every other one coarser.
+    """
+    columns = _columns(g, layer)
+    x, largest = _scaled(g, x, layer)
+    levels = g.add("QuantizeLinear", [x, g.number(1 / ROW_LEVELS), _middle(g, ROW_LEVELS)])
+    out = _whole_product(g, levels, layer.name, columns, None, ROW_LEVELS)
+    return _biased(g, g.add("Mul", [out, largest]), layer, WHOLE_BIAS)
 
 
 def finest(g: Graph, x: str, layer: Linear) -> str:
     """Weights in 16 bits, as two of 8; activations as in :func:`fine`."""
-    first = Columns.of(layer.weight)
+    first = g.once(layer.name, lambda: Columns.of(layer.weight))
     return _in_two_rows(g, x, layer, first, first.rest_of(layer.weight))
+
+
+def _columns(g: Graph, layer: Linear) -> Columns:
+    return g.once(layer.name, lambda: Columns.of(layer.weight, layer.moments))
 
 
 def rough(g: Graph, x: str, layer: Linear) -> str:
     """Weights in 4 bits, activations in 8: a tenth off in half the time of :func:`fine`, to find
     what is worth a second look."""
-    name, blocks = layer.name, Blocks.of(layer.weight, layer.moments)
+    name = layer.name
+    blocks = g.once(name, lambda: Blocks.of(layer.weight, layer.moments))
     inputs = [
         x,
         g.constant(f"{name}.levels", blocks.levels),
@@ -102,12 +137,8 @@ def _in_two_rows(g: Graph, x: str, layer: Linear, columns: Columns, more: Column
     """The product with 14 bits of ``x``, and with ``more`` of the weight where there is more."""
     within_one, bias = layer.within_one, layer.bias
     if not within_one:
-        x, largest = _scaled(g, x)
-    middle, step = _middle(g), g.number(1 / LEVELS)
-    levels = g.add("QuantizeLinear", [x, step, middle])
-    left = g.add("Sub", [x, g.add("DequantizeLinear", [levels, step, middle])])
-    rest = g.add("QuantizeLinear", [left, g.number(REST / LEVELS), middle])
-    rows = g.add("Concat", [levels, rest], axis=0)  # [2, S, inputs]
+        x, largest = _scaled(g, x, layer)
+    rows = g.add("Concat", _two_numbers(g, x), axis=0)  # [2, S, inputs]
     both = None if bias is None or not within_one else bias / np.float32(1 + REST)
     out = _whole_product(g, rows, layer.name, columns, both)  # [2, S, outputs]
     if more is not None:
@@ -119,30 +150,44 @@ def _in_two_rows(g: Graph, x: str, layer: Linear, columns: Columns, more: Column
     return out if within_one else _biased(g, g.add("Mul", [out, largest]), layer)
 
 
-def _biased(g: Graph, out: str, layer: Linear) -> str:
+def _biased(g: Graph, out: str, layer: Linear, name: str = "bias") -> str:
     if layer.bias is None:
         return out
-    return g.add("Add", [out, g.constant(f"{layer.name}.bias", layer.bias)])
+    return g.add("Add", [out, g.constant(f"{layer.name}.{name}", layer.bias)])
 
 
-def _scaled(g: Graph, x: str) -> tuple[str, str]:
+def _scaled(g: Graph, x: str, layer: Linear) -> tuple[str, str]:
     """Rows [1, S, inputs] over their largest number [1, S, 1]. (Of a row of zeros comes what is no
     number, and any whole number of it; it is multiplied by zero in the end.)"""
-    largest = g.add("ReduceMax", [g.add("Abs", [x])], axes=[2], keepdims=1)
+    apart = x if layer.least is not None else g.add("Abs", [x])
+    largest = g.add("ReduceMax", [apart], axes=[2], keepdims=1)
+    if layer.least is not None:
+        largest = g.add("Max", [largest, g.number(-layer.least)])
     return g.add("Div", [x, largest]), largest
 
 
-def _middle(g: Graph) -> str:
-    return g.constant("middle", np.array(LEVELS + 1, np.uint8))
+def _two_numbers(g: Graph, x: str) -> tuple[str, str]:
+    """Numbers from -1 to 1 in steps of 7 bits, and what that leaves of them, likewise."""
+    middle, step = _middle(g), g.number(1 / LEVELS)
+    levels = g.add("QuantizeLinear", [x, step, middle])
+    left = g.add("Sub", [x, g.add("DequantizeLinear", [levels, step, middle])])
+    return levels, g.add("QuantizeLinear", [left, g.number(REST / LEVELS), middle])
 
 
-def _whole_product(g: Graph, levels: str, name: str, columns: Columns, bias: Array | None) -> str:
+def _middle(g: Graph, most: int = LEVELS) -> str:
+    return g.constant(f"middle {most}", np.array(most + 1, np.uint8))
+
+
+def _whole_product(
+    g: Graph, levels: str, name: str, columns: Columns, bias: Array | None, most: int = LEVELS
+) -> str:
+    """The product of whole numbers; of the activations ``most`` is what 1 became."""
     inputs = [
         levels,
         g.constant(f"{name}.levels", columns.levels),
-        g.number(1 / LEVELS),
+        g.number(1 / most),
         g.constant(f"{name}.scales", columns.scales),
-        _middle(g),
+        _middle(g, most),
         g.constant(f"{name}.offsets", columns.offsets),
     ]
     if bias is not None:
@@ -264,9 +309,7 @@ def _in_pairs(numbers: Array) -> NDArray[np.uint8]:
     return packed
 
 
-def write_chain(
-    matrices: Sequence[Array], product: Product
-) -> tuple[bytes, dict[str, NDArray[Any]]]:
+def write_chain(matrices: Sequence[Array], product: Product) -> Written:
     """Only products, one after the other: what a probe times. ``x`` to ``y``."""
     g, x = Graph(), "x"
     for number, matrix in enumerate(matrices):
@@ -274,4 +317,4 @@ def write_chain(
     g.name_last("y")
     ends = (("x", matrices[0].shape[0]), ("y", matrices[-1].shape[1]))
     given, found = (floats(name, [1, "S", size]) for name, size in ends)
-    return g.model([given], [found]), g.large
+    return g.written([given], [found])

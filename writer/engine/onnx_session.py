@@ -20,8 +20,8 @@ NO_MEMORY = ("bad_alloc", "bad allocation", "Failed to allocate memory")
 """What the runtime's errors say, which have one type for everything."""
 
 
-def open_session(written: bytes, large: Mapping[str, NDArray[Any]], threads: int) -> Session:
-    """A session of a graph that was written by :mod:`writer.engine.onnx_graph`."""
+def open_session(graph: bytes, large: Mapping[str, NDArray[Any]], threads: int) -> Session:
+    """A session of a graph and its large constants (``Written``)."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads
     options.log_severity_level = QUIET
@@ -36,7 +36,7 @@ def open_session(written: bytes, large: Mapping[str, NDArray[Any]], threads: int
         list(large), [ort.OrtValue.ortvalue_from_numpy(value) for value in large.values()]
     )
     try:
-        return ort.InferenceSession(written, options, providers=["CPUExecutionProvider"])
+        return ort.InferenceSession(graph, options, providers=["CPUExecutionProvider"])
     except Exception as error:
         _raise_if_full(error)
         raise

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from writer.engine.onnx_products import Product, exact, fine, finest, rough
+from writer.engine.onnx_products import (
+    Product,
+    coarse_for_many,
+    exact,
+    fine,
+    fine_for_many,
+    finest,
+    rough,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The products with which the beginning of a long prompt is read: those of the layers, and of
+    the first one's perceptron, on which all that follows stands."""
+
+    layers: Product
+    first_perceptron: Product
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +42,9 @@ class Precision:
     exact_head: bool = False
     """Whether every logit is as exact as what the head is given, so that none is scored again."""
 
+    reading: Reading | None = None
+    """How the beginning of a long prompt is read, where it is read otherwise than its end."""
+
     @property
     def step_head(self) -> Product:
         """The head of a plain step."""
@@ -44,6 +64,9 @@ PRECISIONS = {
         Precision("w8a14", fine, finest, fine, rough),
     )
 }
+
+READING = Reading(coarse_for_many, fine_for_many)
+"""For calibrated copies of a precision with a quick head: plain ones would be too far from fp32."""
 
 SAFE = "fp32"
 """Works for every model on every machine."""
