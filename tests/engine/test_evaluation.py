@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import fields, replace
 from math import exp
 from pathlib import Path
@@ -13,6 +14,7 @@ import torch
 
 from tests.engine.learned import SENTENCES
 from writer.commands import evaluate
+from writer.engine.fidelity import read_fidelity
 from writer.engine.onnx_engine import OnnxEngine
 from writer.errors import WriterError
 from writer.evaluation.asking import ask
@@ -215,6 +217,21 @@ def test_perplexity_of_a_file(
     run("--model", learned, "--perplexity", path, "--stride", "64", "--json", tmp_path / "p.json")
     assert "perplexity per word" in capsys.readouterr().out
     assert json.loads((tmp_path / "p.json").read_text())["perplexity_per_token"] < 20
+
+
+def test_precisions_are_written_as_they_are_read_in_the_editor_only(
+    learned: Path, heldout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The figures that decide are those of one length; others can be looked at."""
+    model = tmp_path / "model"
+    shutil.copytree(learned, model)
+    asked = (heldout, "--model", model, "--precisions", "--positions", "48")
+    run(*asked, "--at-once", "8")
+    assert "not written" in capsys.readouterr().out
+    assert not read_fidelity(model)
+    run(*asked)
+    assert "written to" in capsys.readouterr().out
+    assert "w8a14" in read_fidelity(model)
 
 
 def test_switching_parts_off_reaches_the_engine(learned: Path) -> None:

@@ -96,6 +96,13 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="compare the precisions with fp32, write precisions.json into the model's folder",
     )
+    parser.add_argument(
+        "--at-once",
+        type=count,
+        metavar="N",
+        help="with --precisions: tokens of a passage that are read in one go (default 160; with "
+        "another number nothing is written)",
+    )
     what.add_argument("--perplexity", metavar="FILE", type=Path, help="perplexity of one text file")
     parser.add_argument(
         "--positions", type=count, default=2000, metavar="N", help="carets to try (default 2000)"
@@ -305,15 +312,17 @@ def _calibrate(plan: Plan, texts: Sequence[HeldText], args: argparse.Namespace) 
 
 def _precisions(folder: Path, texts: Sequence[HeldText], args: argparse.Namespace) -> int:
     from writer.engine.fidelity import write_fidelity
-    from writer.evaluation.fidelity import measure, table
+    from writer.evaluation.fidelity import AT_ONCE, measure, table
 
-    figures = measure(folder, texts, args.positions)
-    try:
-        path = write_fidelity(folder, figures)
-    except OSError as error:
-        raise WriterError(f"The figures could not be written to {folder} ({error}).") from error
+    figures = measure(folder, texts, args.positions, at_once=args.at_once or AT_ONCE)
+    where = "not written"
+    if args.at_once is None:
+        try:
+            where = f"written to {write_fidelity(folder, figures)}"
+        except OSError as error:
+            raise WriterError(f"The figures could not be written to {folder} ({error}).") from error
     print(table(figures))
-    print(f"Of {next(iter(figures.values())).positions} positions; written to {path}.")
+    print(f"Of {next(iter(figures.values())).positions} positions; {where}.")
     return 0
 
 

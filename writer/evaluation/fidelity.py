@@ -30,7 +30,7 @@ from writer.evaluation.texts import HeldText
 
 COMPARED = ("mixed", "w8a14")
 AT_ONCE = 160
-"""Tokens of a passage that are read in one go (fewer where the model holds fewer)."""
+"""Tokens of a passage that are read in one go."""
 ONE_BY_ONE = 24
 SEEN = 32
 """Of so many tokens, more than ever stand on the screen, the divergence tells."""
@@ -58,10 +58,15 @@ def passages(
 
 
 def measure(
-    folder: Path, texts: Sequence[HeldText], positions: int, names: Sequence[str] = COMPARED
+    folder: Path,
+    texts: Sequence[HeldText],
+    positions: int,
+    names: Sequence[str] = COMPARED,
+    at_once: int = AT_ONCE,
 ) -> dict[str, Fidelity]:
     """The figures of every precision that works here, plain and calibrated, from about so many
-    positions."""
+    positions, with ``at_once`` tokens of a passage read in one go (fewer where the model holds
+    fewer)."""
     config = read_config(folder)
     if config.head_width % HEAD_WIDTHS:
         raise WriterError(
@@ -69,7 +74,7 @@ def measure(
             "precisions need a multiple of 8. There is nothing to compare.",
             width=config.head_width,
         )
-    at_once = min(AT_ONCE, config.positions - ONE_BY_ONE - 1)
+    at_once = min(at_once, config.positions - ONE_BY_ONE - 1)
     threads = threads_for(config)
     exact = OnnxModel(folder, SAFE, threads=threads)
     coarse: dict[str, OnnxModel] = {}
