@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import pytest
 
 from tests.engine.conftest import save_model
 from writer.completion.request import CancelledError, CancelToken
-from writer.engine import calibration, onnx_model
+from writer.engine import calibration, converted_copy, onnx_model
 from writer.engine.calibration import calibrated
 from writer.engine.converted import convert
 from writer.engine.converted_copy import CopyOf, write_copy
@@ -170,3 +171,28 @@ def test_where_the_products_are_wrong_there_is_none(
     model = make()
     assert model._reader is None
     assert fed(model, IDS).length == len(IDS)
+
+
+def test_a_second_graph_that_is_damaged_costs_the_copy(make: Make, tmp_path: Path) -> None:
+    """The model is converted as if there were none."""
+    make()
+    (path,) = (tmp_path / "store").iterdir()
+    header, begin = converted_copy._header(path)
+    first, last = header["reading graph"]["data_offsets"]
+    data = bytearray(path.read_bytes())
+    data[begin + first : begin + last] = b"\xff" * (last - first)
+    path.write_bytes(data)
+    model = OnnxModel(tmp_path / "model", "w8a14", threads=1, store=tmp_path / "store")
+    for thread in threading.enumerate():
+        if thread.name == "keep converted":
+            thread.join(60)
+    assert not model.calibrated
+    assert fed(model, IDS).length == len(IDS)
+
+
+def test_a_prompt_may_take_every_position_and_no_more(make: Make) -> None:
+    model = make()
+    full = [*IDS, 1, 2, 3, 4]
+    assert fed(model, full).length == SHAPE["n_positions"]
+    with pytest.raises(ValueError, match="outside"):
+        fed(model, [*full, 5])
