@@ -84,7 +84,9 @@ def test_what_was_read_is_what_fp32_has(
         assert off(found[:, :, position], wanted[:, :, position]) < 0.06
 
 
-def test_the_end_of_a_prompt_is_fed_as_steps_are(make: Make) -> None:
+def test_the_end_of_a_prompt_is_fed_as_steps_are(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """What is read goes through the other graph, and what comes last does not."""
     model = make()
     read: list[int] = []
@@ -94,7 +96,7 @@ def test_the_end_of_a_prompt_is_fed_as_steps_are(make: Make) -> None:
         read.extend(ids)
         whole(reader, ids, *rest)
 
-    model._read = counted  # type: ignore[method-assign]
+    monkeypatch.setattr(model, "_read", counted)
     fed(model, IDS)
     assert read == IDS[:-LAST_TOKENS]
     read.clear()
@@ -134,11 +136,11 @@ def test_a_stop_keeps_the_chunks_that_were_read(
             cancel.cancel()
         whole(reader, ids, *rest)
 
-    model._read = stopped  # type: ignore[method-assign]
+    monkeypatch.setattr(model, "_read", stopped)
     with pytest.raises(CancelledError):
         model.prefill(IDS, cache, cancel)
     assert 0 < cache.length < len(IDS)
-    model._read = whole  # type: ignore[method-assign]
+    monkeypatch.setattr(model, "_read", whole)
     found = slots(fed(model, IDS[cache.length :], cache))
     assert off(found, wanted) < 0.06
 

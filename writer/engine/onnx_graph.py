@@ -42,9 +42,7 @@ def write_graph(
     a quick head, ``every`` and ``likeliest`` (int64) are inputs too: for which of the wanted
     positions the head is, and for which the quick one, whose output is ``near``.
     """
-    c, g = weights.config, Graph()
-    if worked_out is not None:
-        g.worked_out = worked_out
+    c, g = weights.config, Graph(worked_out={} if worked_out is None else worked_out)
     cache: list[int | str] = [1, c.heads, "C", c.head_width]
     names = cache_names(c)
     inputs = [
