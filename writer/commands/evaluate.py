@@ -100,8 +100,8 @@ def _parser() -> argparse.ArgumentParser:
         "--at-once",
         type=count,
         metavar="N",
-        help="with --precisions: tokens of a passage that are read in one go (default 160; with "
-        "another number nothing is written)",
+        help="with --precisions: tokens of a passage that are read in one go (default 160); the "
+        "figures are then printed only",
     )
     what.add_argument("--perplexity", metavar="FILE", type=Path, help="perplexity of one text file")
     parser.add_argument(

@@ -22,7 +22,6 @@ from writer.engine.onnx_nodes import Graph
 from writer.engine.onnx_products import Linear, Product, exact
 from writer.engine.onnx_session import open_session
 from writer.engine.precision import PRECISIONS, READING, Precision
-from writer.engine.probe import works
 from writer.engine.tokenizer import load_tokenizer
 from writer.errors import WriterError
 from writer.paths import resources_dir
@@ -97,7 +96,6 @@ def calibrated(
         return made
 
     quick = precision.quick_head
-    reads_otherwise = quick is not None and works(READING.layers)
     return convert(
         weights,
         replace(
@@ -108,7 +106,7 @@ def calibrated(
             head=counted(precision.head),
             near_tokens=NEAR_TOKENS,
             quick_head=None if quick is None else counted(quick),
-            reading=READING if reads_otherwise else None,
+            reading=None if quick is None else READING,
         ),
     )
 

@@ -61,7 +61,11 @@ def _graphs(weights: GPT2Weights, precision: Precision) -> tuple[Written, Writte
 
 def _shared(one: Written, other: Written) -> dict[str, NDArray[Any]]:
     """The constants of both, as the other has them."""
-    return {name: other.large[name] for name in one.large.keys() & other.large.keys()}
+    shared = {name: other.large[name] for name in one.large.keys() & other.large.keys()}
+    for name, value in shared.items():
+        if value is not one.large[name] and not np.array_equal(value, one.large[name]):
+            raise ValueError(f"two graphs have different constants called {name}")
+    return shared
 
 
 def _small(rows: Array) -> NDArray[np.floating[Any]]:

@@ -27,7 +27,6 @@ from writer import __version__
 from writer.engine.adapter import CONFIG_NAME, WEIGHTS_NAME
 from writer.engine.checkpoint import fingerprint, weight_files
 from writer.engine.converted import Converted
-from writer.engine.machine import processor
 from writer.engine.onnx_nodes import Written
 from writer.engine.runtime import ort
 from writer.log import get_logger
@@ -66,7 +65,7 @@ class CopyOf:
 
     def paths(self, store: Path) -> tuple[Path, Path]:
         """Where a calibrated copy is, and where a plain one; elsewhere for other weights, other
-        settings of them, another processor, and for another version."""
+        settings of them, and for another version."""
         state = [
             fingerprint(self.folder),
             # It sees the ends of a file, and what was merged into the layers is between them.
@@ -74,8 +73,6 @@ class CopyOf:
             _digest(self.folder / "config.json"),
             self.precision,
             str(FORMAT),
-            # Calibrated copies may hold products that are right on some processors only.
-            processor(),
             __version__,
             ort.__version__,
         ]

@@ -21,7 +21,8 @@ from writer.engine.gpt2_weights import GPT2Weights, opened
 from writer.engine.numerics import Floats
 from writer.engine.onnx_graph import cache_names
 from writer.engine.onnx_session import Session, open_session, run_until
-from writer.engine.precision import PRECISIONS
+from writer.engine.precision import PRECISIONS, READING
+from writer.engine.probe import works
 from writer.engine.runtime import ort
 from writer.log import get_logger
 
@@ -275,6 +276,9 @@ class OnnxModel:
 
 
 def _sessions(made: Converted, threads: int) -> tuple[Session, Session | None]:
-    """For steps, and for reading the beginning of a long prompt."""
+    """For steps, and for reading the beginning of a long prompt, where this machine does that
+    right: the copy may have come from another one."""
     steps = open_session(*made.steps, threads)
-    return steps, None if made.reading is None else open_session(*made.reading, threads)
+    if made.reading is None or not works(READING.layers):
+        return steps, None
+    return steps, open_session(*made.reading, threads)

@@ -101,19 +101,19 @@ def coarse_for_many(g: Graph, x: str, layer: Linear) -> str:
 
 def finest(g: Graph, x: str, layer: Linear) -> str:
     """Weights in 16 bits, as two of 8; activations as in :func:`fine`."""
-    first = g.once(layer.name, lambda: Columns.of(layer.weight))
+    first = g.once(f"{layer.name} nearest", lambda: Columns.of(layer.weight))
     return _in_two_rows(g, x, layer, first, first.rest_of(layer.weight))
 
 
 def _columns(g: Graph, layer: Linear) -> Columns:
-    return g.once(layer.name, lambda: Columns.of(layer.weight, layer.moments))
+    return g.once(f"{layer.name} columns", lambda: Columns.of(layer.weight, layer.moments))
 
 
 def rough(g: Graph, x: str, layer: Linear) -> str:
     """Weights in 4 bits, activations in 8: a tenth off in half the time of :func:`fine`, to find
     what is worth a second look."""
     name = layer.name
-    blocks = g.once(name, lambda: Blocks.of(layer.weight, layer.moments))
+    blocks = g.once(f"{name} blocks", lambda: Blocks.of(layer.weight, layer.moments))
     inputs = [
         x,
         g.constant(f"{name}.levels", blocks.levels),

@@ -3,7 +3,8 @@
 Shapes in comments: S tokens fed now, P read before, T = P + S, E width, H heads, D width of a head,
 C slots of the cache.
 
-It gives keys and values and no logits, so nothing of the last layer but those is computed. Its
+It gives keys and values and no logits, so the last layer ends with them (its queries are computed
+along with them, and not used). Its
 attention is products and a softmax: with 128 tokens at once that takes less than half the time of
 ``GroupQueryAttention``, which is made for few.
 """

@@ -13,7 +13,8 @@ from writer.engine.onnx_nodes import Graph
 from writer.engine.onnx_products import WHOLE_BIAS, Linear, Product, exact
 
 LEAST_BENT = -0.18
-"""What the activation functions never go below: a little more than their minimum, -0.17."""
+"""What the activation functions never go below: a little more than their minimum, -0.17. A row
+without a larger number than that is scaled as if it had one."""
 LEAST_REACH = 0.01
 """The least that an input of a layer may weigh beside the others: see :func:`_balance`."""
 
@@ -40,10 +41,10 @@ class Stream:
         inputs = [self._sum, g.constant(f"{name}.gain", gain), g.constant(f"{name}.offset", offset)]
         return g.add("LayerNormalization", inputs, *output, axis=-1, epsilon=epsilon)
 
-    def bent(self, up: str, *bias: str) -> str:
+    def bent(self, up: str, bias: str = "") -> str:
         """What the activation function of the perceptrons gives, after adding a bias."""
         kind = "FastGelu" if self.weights.config.gelu == "tanh" else "BiasGelu" if bias else "Gelu"
-        return self.graph.add(kind, [up, *bias])
+        return self.graph.add(kind, [up, bias] if bias else [up])
 
     def product(
         self, x: str, layer: int, part: str, product: Product, least: float | None = None
@@ -60,10 +61,10 @@ class Stream:
         """The same through the activation function, which adds the bias on the way: one look less
         at many rows."""
         x, linear = self._normed_for(norm, layer, part, product)
-        up = product(self.graph, x, replace(linear, bias=None))
-        if linear.bias is None:
-            return self.bent(up)
-        return self.bent(up, self.graph.constant(f"{linear.name}.{WHOLE_BIAS}", linear.bias))
+        up, bias = product(self.graph, x, replace(linear, bias=None)), ""
+        if linear.bias is not None:
+            bias = self.graph.constant(f"{linear.name}.{WHOLE_BIAS}", linear.bias)
+        return self.bent(up, bias)
 
     def _normed_for(self, norm: str, layer: int, part: str, product: Product) -> tuple[str, Linear]:
         """The normed sum, and what a layer multiplies it by.

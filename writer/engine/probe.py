@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import platform
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +23,6 @@ from writer import __version__
 from writer.engine.checkpoint import fingerprint
 from writer.engine.config import GPT2Config
 from writer.engine.fidelity import Fidelity, read_fidelity
-from writer.engine.machine import processor
 from writer.engine.onnx_products import Product, rough, write_chain
 from writer.engine.onnx_session import open_session
 from writer.engine.precision import PRECISIONS, SAFE
@@ -170,8 +171,16 @@ def _name(product: Product) -> str:
 
 def _key(folder: Path, adapter: Path | None, threads: int) -> str:
     versions = [__version__, ort.__version__]
-    state = [fingerprint(folder), str(adapter or ""), str(threads), *versions, processor()]
+    state = [fingerprint(folder), str(adapter or ""), str(threads), *versions, _machine()]
     return hashlib.sha256("\n".join(state).encode()).hexdigest()
+
+
+def _machine() -> str:
+    name = platform.processor()
+    with suppress(OSError):
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+        name = next((line for line in lines if line.startswith("model name")), name)
+    return f"{platform.machine()} {name} {os.cpu_count()}"
 
 
 def _read(memory: Path) -> dict[str, str]:

@@ -110,7 +110,7 @@ class SessionEngine:
         return info
 
     def _warm_up(self, opened: Opened) -> None:
-        """Run what the first request would be the first to run, and choose the threads."""
+        """Run what a first short request would be the first to run, and choose the threads."""
         go = CancelToken()
         prompt = build_prompt(WARM_UP_TEXT, opened.vocabulary.tokenizer, opened.positions)
         if not prompt.ids:
